@@ -1,0 +1,1 @@
+"""One file = one record's asks and how to read the answers."""

@@ -1,0 +1,1 @@
+"""A Junos network that answers over real SSH, on loopback only."""

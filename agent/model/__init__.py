@@ -1,0 +1,1 @@
+"""Values: what the program speaks of. Frozen, without clock and without I/O."""

@@ -1,0 +1,61 @@
+"""One NETCONF operation as a value, and an ask: an rpc under a key."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from xml.sax.saxutils import escape
+
+
+@dataclass(frozen=True, slots=True, init=False)
+class Rpc:
+    """One NETCONF operation.
+
+    `Rpc("get-route-engine-information")`, `Rpc("get-interface-information", level="extensive", terse=True)`:
+    an underscore in an argument's name stands for a dash, `True` for an empty element, `False` for none.
+    """
+
+    name: str
+    arguments: tuple[tuple[str, str], ...]
+    command: str
+
+    def __init__(self, name: str, /, **arguments: str | bool) -> None:
+        object.__setattr__(self, "name", name)
+        object.__setattr__(
+            self,
+            "arguments",
+            tuple((key.replace("_", "-"), "" if value is True else str(value)) for key, value in arguments.items() if value is not False),
+        )
+        object.__setattr__(self, "command", "")
+
+    @classmethod
+    def cli(cls, command: str) -> Rpc:
+        """Make the rpc that runs one operational command and wants its XML."""
+        rpc = cls("command")
+        object.__setattr__(rpc, "command", command)
+        return rpc
+
+    @property
+    def xml(self) -> str:
+        """The operation as an XML element, for the inside of `<rpc>`."""
+        if self.command:
+            return f'<command format="xml">{escape(self.command)}</command>'
+        inside = "".join(f"<{key}>{escape(value)}</{key}>" if value else f"<{key}/>" for key, value in self.arguments)
+        return f"<{self.name}>{inside}</{self.name}>" if inside else f"<{self.name}/>"
+
+    def __str__(self) -> str:
+        """Its stable name: `get-interface-information level=extensive terse`."""
+        if self.command:
+            return self.command
+        return " ".join([self.name, *(f"{key}={value}" if value else key for key, value in self.arguments)])
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """An rpc under the key by which its reply is found.
+
+    Where the device does not know the rpc, `fallback` is asked instead, in the next wave of the same login.
+    """
+
+    key: str
+    rpc: Rpc
+    fallback: Rpc | None = None

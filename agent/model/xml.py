@@ -1,0 +1,111 @@
+"""XML from devices, read with a hardened parser and put right where its fault is a known one."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+from typing import BinaryIO, Final
+
+from lxml import etree
+
+from agent.errors import Unreadable
+
+TREE_LIMIT: Final = 8 << 20
+"""Bytes of the largest reply that is held as a tree; what is larger is read with `stream`."""
+
+_CHUNK: Final = 1 << 16
+_CONTROL: Final = bytes(code for code in range(0x20) if code not in (0x09, 0x0A, 0x0D))
+_CONTROL_TO_BLANK: Final = bytes.maketrans(_CONTROL, b" " * len(_CONTROL))
+_STRAY_BYTE: Final = re.compile("[\udc80-\udcff]")
+_REFERENCE: Final = re.compile(r"&#(?:x([0-9a-fA-F]{1,6})|([0-9]{1,7}));")
+_PROLOG: Final = re.compile(rb"^\s*(?:<\?xml[^>]*\?>|<!--.*?-->|\s+)*", re.DOTALL)
+_SURROUND: Final = (
+    b'<fragment xmlns:junos="urn:junos" xmlns:nc="urn:ietf:params:xml:ns:netconf:base:1.0" xmlns:xnm="urn:xnm">',
+    b"</fragment>",
+)
+
+
+def parse(raw: bytes) -> etree._Element:
+    """The tree of one document: local names only, no comments, no entities.
+
+    Control characters, Latin-1 bytes and prefixes that nobody declared are put right; what is then still no XML is
+    `Unreadable`, as is a document type declaration, and a reply over `TREE_LIMIT`.
+    """
+    if len(raw) > TREE_LIMIT:
+        raise Unreadable(f"reply of {len(raw)} bytes is too large for a tree")
+    try:
+        return localised(_parsed(raw))
+    except etree.XMLSyntaxError as error:
+        first = error
+    try:
+        return localised(_parsed(_mended(raw))[0])
+    except (etree.XMLSyntaxError, IndexError):
+        raise Unreadable(f"not XML: {first}") from first
+
+
+def stream(source: BinaryIO, tag: str) -> Iterator[etree._Element]:
+    """Each element called `tag`, at constant memory; an element lives until the next is asked for."""
+    reader = etree.iterparse(
+        _Clean(source), tag=f"{{*}}{tag}", resolve_entities=False, no_network=True, remove_comments=True, huge_tree=True
+    )
+    try:
+        for _, element in reader:
+            yield localised(element)
+            element.clear()
+            for gone in list(element.itersiblings(preceding=True)):
+                gone.getparent().remove(gone)
+    except etree.XMLSyntaxError as error:
+        raise Unreadable(f"not XML: {error}") from error
+
+
+def localised(root: etree._Element) -> etree._Element:
+    """The same tree with the namespaces taken off its tags: they carry the release and need not agree."""
+    for element in root.iter(etree.Element):
+        tag = element.tag
+        if tag[0] == "{":
+            element.tag = tag[tag.index("}") + 1 :]
+    return root
+
+
+def attribute(element: etree._Element, name: str) -> str | None:
+    """An attribute by its local name: `junos:seconds` and `seconds` are the same."""
+    for key, value in element.attrib.items():
+        if key == name or str(key).endswith(f"}}{name}"):
+            return str(value)
+    return None
+
+
+def _parsed(raw: bytes) -> etree._Element:
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True)
+    root = etree.fromstring(raw, parser)
+    if root.getroottree().docinfo.internalDTD is not None:
+        raise Unreadable("a document type declaration has no place in a reply")
+    return root
+
+
+def _mended(raw: bytes) -> bytes:
+    """The document as the only child of one that declares the usual prefixes, with illegal characters taken out."""
+    text = raw.translate(_CONTROL_TO_BLANK).decode("utf-8", "surrogateescape")
+    text = _STRAY_BYTE.sub(lambda stray: chr(ord(stray[0]) - 0xDC00), text)
+    clean = _REFERENCE.sub(_legal, text).encode("utf-8", "replace")
+    return _SURROUND[0] + _PROLOG.sub(b"", clean, count=1) + _SURROUND[1]
+
+
+def _legal(reference: re.Match[str]) -> str:
+    code = int(reference[1], 16) if reference[1] else int(reference[2])
+    legal = code in (0x09, 0x0A, 0x0D) or 0x20 <= code <= 0xD7FF or 0xE000 <= code <= 0xFFFD or 0x10000 <= code <= 0x10FFFF
+    return reference[0] if legal else " "
+
+
+class _Clean(io.RawIOBase):
+    """A byte stream whose control characters are blanks."""
+
+    def __init__(self, source: BinaryIO) -> None:
+        self._source = source
+
+    def readable(self) -> bool:
+        return True
+
+    def read(self, size: int = -1) -> bytes:
+        return self._source.read(_CHUNK if size < 0 else size).translate(_CONTROL_TO_BLANK)

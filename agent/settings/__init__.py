@@ -1,0 +1,1 @@
+"""YAML to settings; secrets by reference; the inventory."""

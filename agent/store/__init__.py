@@ -1,0 +1,1 @@
+"""What is kept: snapshots, replies, host-key pins, due times."""

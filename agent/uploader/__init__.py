@@ -1,0 +1,1 @@
+"""Outbox carriers and desks."""

@@ -1,0 +1,19 @@
+"""What every test may use."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+REAL = Path(os.environ.get("JUNOS_AGENT_REAL_DATA", ROOT.parent / "shared" / "data"))
+
+
+@pytest.fixture(scope="session")
+def real() -> Path:
+    """The folder of recorded replies; the test is skipped, saying so, where there is none."""
+    if not REAL.is_dir():
+        pytest.skip(f"no recorded replies at {REAL}")
+    return REAL
