@@ -6,7 +6,6 @@ import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from functools import cached_property
 from typing import BinaryIO, Final, Protocol
 
@@ -14,17 +13,20 @@ from lxml import etree
 
 from agent.errors import NotPermitted, NotSupported, ReplyError, RpcFailed
 from agent.model import xml
+from agent.model.part import Part
 
 _UNSUPPORTED: Final = re.compile(
-    r"syntax error|not supported|unsupported|not valid|is not enabled|unrecognized command|unknown command|invalid command|no such rpc",
+    r"syntax error|not[ -]supported|unsupported|not valid|is not enabled|no such rpc"
+    r"|(?:unrecognized|unknown|invalid) command|unknown element",
     re.IGNORECASE,
 )
 _DENIED: Final = re.compile(r"permission denied|not permitted|access[ -]denied", re.IGNORECASE)
-_UNREACHED: Final = re.compile(r"could not connect to\s+(\S+)", re.IGNORECASE)
+_UNREACHED: Final = re.compile(r"could not connect to\s+([\w-]+)", re.IGNORECASE)
+_COMPLAINT: Final = re.compile(r"\s*(?:error:|could not connect|permission denied|aborted!)", re.IGNORECASE)
 _ERRORS: Final = ("rpc-error", "error")
-_NO_PAYLOAD: Final = (*_ERRORS, "warning", "re-name", "output", "cli", "ok")
-_INTEGER: Final = re.compile(r"-?\d+")
-_DECIMAL: Final = re.compile(r"-?\d+(?:\.\d+)?")
+_SAYINGS: Final = (*_ERRORS, "warning")
+_PLACES: Final = ("rpc-reply", "multi-routing-engine-results", "multi-routing-engine-item")
+_NO_PAYLOAD: Final = (*_SAYINGS, "re-name", "output", "cli", "ok")
 
 
 class Body(Protocol):
@@ -82,66 +84,6 @@ def verdict(message: str) -> ReplyError:
     return RpcFailed(message)
 
 
-class Part:
-    """One element of a reply. Names are local, text is stripped, and what is empty is `None`."""
-
-    __slots__ = ("element",)
-
-    def __init__(self, element: etree._Element) -> None:
-        self.element = element
-
-    @property
-    def name(self) -> str:
-        """Its local name."""
-        return str(self.element.tag)
-
-    def find(self, path: str) -> Part | None:
-        """The first element at a path such as `package-information/name`."""
-        found = self.element.find(path)
-        return None if found is None else Part(found)
-
-    def text(self, path: str = ".") -> str | None:
-        """The stripped text at a path."""
-        found = self.element if path == "." else self.element.find(path)
-        return (found.text or "").strip() or None if found is not None else None
-
-    def number(self, path: str = ".") -> int | None:
-        """The first whole number in the text at a path: 16330 of `16330 MB`."""
-        found = _INTEGER.search(self.text(path) or "")
-        return int(found[0]) if found else None
-
-    def decimal(self, path: str = ".") -> float | None:
-        """The first number in the text at a path."""
-        found = _DECIMAL.search(self.text(path) or "")
-        return float(found[0]) if found else None
-
-    def attribute(self, name: str, path: str = ".") -> str | None:
-        """An attribute by its local name, stripped: `seconds` finds `junos:seconds`."""
-        found = self.element if path == "." else self.element.find(path)
-        value = None if found is None else xml.attribute(found, name)
-        return value.strip() or None if value else None
-
-    def moment(self, path: str = ".") -> datetime | None:
-        """The time at a path, from its `seconds` attribute; the text's zone is ambiguous and never used."""
-        seconds = self.attribute("seconds", path)
-        return _moment(seconds) if seconds else None
-
-    def children(self, tag: str) -> Iterator[Part]:
-        """Each child of that name."""
-        return map(Part, self.element.iterchildren(tag))
-
-    def each(self, tag: str) -> Iterator[Part]:
-        """Each descendant of that name, in document order."""
-        return map(Part, self.element.iter(tag))
-
-
-def _moment(seconds: str) -> datetime | None:
-    try:
-        return datetime.fromtimestamp(int(seconds), UTC)
-    except (ValueError, OverflowError, OSError):
-        return None
-
-
 class Reply:
     """The answer to one rpc: its bytes, and their tree when somebody asks for it.
 
@@ -160,7 +102,7 @@ class Reply:
     def root(self) -> etree._Element:
         """The tree, with local names only."""
         if self.size > xml.TREE_LIMIT:
-            return xml.parse(b" " * (xml.TREE_LIMIT + 1))
+            raise xml.too_large(self.size)
         with self.body.open() as source:
             return xml.parse(source.read())
 
@@ -193,9 +135,8 @@ class Reply:
     @cached_property
     def errors(self) -> tuple[RpcError, ...]:
         """Every error and warning, of the reply and of single engines."""
-        own = [("", child) for child in _top(self.root)]
-        engines = [(engine, child) for engine, item in self.items() if engine for child in item]
-        return tuple(_rpc_error(engine, child) for engine, child in own + engines if child.tag in (*_ERRORS, "warning"))
+        found = self.root.iter(*_SAYINGS)
+        return tuple(_rpc_error(element) for element in found if element is self.root or _parent(element).tag in _PLACES)
 
     @property
     def fatal(self) -> RpcError | None:
@@ -205,8 +146,7 @@ class Reply:
     @property
     def missing(self) -> tuple[str, ...]:
         """The engines that were asked and did not answer."""
-        unreached = (_UNREACHED.search(error.message) for error in self.errors)
-        named = [found[1] for found in unreached if found]
+        named = _UNREACHED.findall("\n".join([*(error.message for error in self.errors), self.output]))
         empty = [engine for engine, item in self.items() if engine and not _answered(item)]
         return tuple(dict.fromkeys(named + empty))
 
@@ -216,30 +156,47 @@ class Reply:
         return "\n".join("".join(map(str, element.itertext())).strip() for element in self.root.iter("output")).strip()
 
     @property
-    def unsupported(self) -> bool:
-        """Whether the device does not know this rpc, so that a fallback is worth asking."""
-        payload = any(child.tag not in _NO_PAYLOAD for child in _top(self.root))
-        return not payload and isinstance(self.refusal(""), NotSupported)
+    def refused(self) -> bool:
+        """Whether the device does not know this rpc, or does not let us ask it: a plainer form is worth asking."""
+        payload = any(child.tag not in _NO_PAYLOAD for _, item in self.items() for child in _contents(item))
+        return not payload and isinstance(self.refusal(""), NotSupported | NotPermitted)
+
+    @property
+    def single(self) -> bool:
+        """Whether one engine answered for itself."""
+        return next(self.root.iter("multi-routing-engine-item"), None) is None
 
     def refusal(self, wanted: str) -> ReplyError:
-        """The error that explains why `wanted` is not in this reply."""
-        if self.fatal:
-            return self.fatal.exception()
+        """The error that explains why `wanted` is not in this reply; `NotSupported` only where nothing else was said."""
+        errors = [error.exception() for error in self.errors if error.fatal]
+        if errors:
+            return next((error for error in errors if not isinstance(error, NotSupported)), errors[0])
         said = next((line.strip() for line in self.output.splitlines() if line.strip()), "")
         return verdict(said) if said else RpcFailed(f"the reply has no <{wanted}>")
 
 
-def _top(root: etree._Element) -> list[etree._Element]:
-    """The elements that may be an error of the whole reply: its children, or itself where it is only a fragment."""
-    return list(root) if root.tag == "rpc-reply" else [root]
+def _contents(item: etree._Element) -> list[etree._Element]:
+    """What one engine's part holds: its children, or itself where the reply is only a fragment."""
+    return list(item) if item.tag in _PLACES else [item]
+
+
+def _parent(element: etree._Element) -> etree._Element:
+    parent = element.getparent()
+    return element if parent is None else parent
 
 
 def _answered(item: etree._Element) -> bool:
-    return any(child.tag not in ("re-name", *_ERRORS) for child in item)
+    return any(child.tag not in ("re-name", "cli", *_SAYINGS) and not _complains(child) for child in item)
 
 
-def _rpc_error(engine: str, element: etree._Element) -> RpcError:
+def _complains(element: etree._Element) -> bool:
+    """Whether it is an `<output>` that is an error in words."""
+    return element.tag == "output" and _COMPLAINT.match("".join(map(str, element.itertext()))) is not None
+
+
+def _rpc_error(element: etree._Element) -> RpcError:
     part = Part(element)
-    message = part.text("error-message") or part.text("message") or part.text() or "error"
+    message = part.text("error-message") or part.text("message") or part.text() or part.text("error-tag") or "error"
     severity = part.text("error-severity") or ("warning" if part.name == "warning" else "error")
+    engine = (_parent(element).findtext("re-name") or "").strip()
     return RpcError(severity, " ".join(message.split()), part.text("error-info/bad-element") or "", engine)

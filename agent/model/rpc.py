@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from xml.sax.saxutils import escape
+from html import escape
 
 
 @dataclass(frozen=True, slots=True, init=False)
@@ -38,8 +38,8 @@ class Rpc:
     def xml(self) -> str:
         """The operation as an XML element, for the inside of `<rpc>`."""
         if self.command:
-            return f'<command format="xml">{escape(self.command)}</command>'
-        inside = "".join(f"<{key}>{escape(value)}</{key}>" if value else f"<{key}/>" for key, value in self.arguments)
+            return f'<command format="xml">{escape(self.command, quote=False)}</command>'
+        inside = "".join(f"<{key}>{escape(value, quote=False)}</{key}>" if value else f"<{key}/>" for key, value in self.arguments)
         return f"<{self.name}>{inside}</{self.name}>" if inside else f"<{self.name}/>"
 
     def __str__(self) -> str:

@@ -5,11 +5,14 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
-from typing import BinaryIO, Final
+from typing import BinaryIO, Final, TypeAlias
 
 from lxml import etree
 
 from agent.errors import Unreadable
+
+Element: TypeAlias = "etree._Element"  # noqa: SLF001 - lxml has no public name for it
+"""One element of a tree."""
 
 TREE_LIMIT: Final = 8 << 20
 """Bytes of the largest reply that is held as a tree; what is larger is read with `stream`."""
@@ -33,7 +36,7 @@ def parse(raw: bytes) -> etree._Element:
     `Unreadable`, as is a document type declaration, and a reply over `TREE_LIMIT`.
     """
     if len(raw) > TREE_LIMIT:
-        raise Unreadable(f"reply of {len(raw)} bytes is too large for a tree")
+        raise too_large(len(raw))
     try:
         return localised(_parsed(raw))
     except etree.XMLSyntaxError as error:
@@ -42,6 +45,11 @@ def parse(raw: bytes) -> etree._Element:
         return localised(_parsed(_mended(raw))[0])
     except (etree.XMLSyntaxError, IndexError):
         raise Unreadable(f"not XML: {first}") from first
+
+
+def too_large(size: int) -> Unreadable:
+    """The error for a reply that is not held as a tree."""
+    return Unreadable(f"reply of {size} bytes is too large for a tree")
 
 
 def stream(source: BinaryIO, tag: str) -> Iterator[etree._Element]:

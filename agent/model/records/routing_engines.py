@@ -12,7 +12,7 @@ from agent.model.records.moving import moving
 class RoutingEngine:
     """One routing engine. `slot` and `mastership` are absent where there is only one.
 
-    Memory is MB installed and percent used; CPU percent idle; temperatures degrees Celsius; `started` UTC.
+    Memory is MB as the engine sees it and percent used; CPU percent idle; temperatures degrees Celsius; `started` UTC.
     """
 
     engine: str

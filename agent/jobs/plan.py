@@ -1,0 +1,142 @@
+"""Which rpcs to ask a device, in which wave: each rpc once, at most three waves, in one login. Without I/O."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import repeat
+from typing import Any, Final
+
+from agent.errors import Unreadable
+from agent.jobs.reading import attempt, reading
+from agent.model.about import About
+from agent.model.reading import Absent, Failed, Got, Reading, Snapshot
+from agent.model.records import RoutingEngines, Software
+from agent.model.replies import Replies
+from agent.model.reply import Reply
+from agent.model.rpc import Ask, Rpc
+from agent.model.visit import Visit
+from agent.policy.about import learn
+from agent.ports import AsksAgain, Collector
+
+WAVES: Final = 3
+"""How often one login may ask: the asks, what follows from the answers, and once more."""
+
+OTHERS: Final = "the other engines"
+"""Who is missing where a device refused to ask all of its engines, and one answered for itself."""
+
+IDENTITY: Final = (Software, RoutingEngines)
+"""The records that tell what a device is; a device never seen before is asked for them first."""
+
+
+@dataclass(slots=True)
+class _Quest:
+    """What one collector asks, under which rpc each key was asked last, and what went wrong in its own code."""
+
+    collector: Collector
+    asks: dict[str, Ask] = field(default_factory=dict)
+    asked: dict[str, Rpc] = field(default_factory=dict)
+    followed: bool = False
+    spoilt: Absent | Failed | None = None
+
+    def add(self, asks: Callable[[], Iterable[Ask]]) -> None:
+        """Take more asks; a key that is asked already stays as it is."""
+        given = attempt(self.collector, lambda: list(asks()))
+        if not isinstance(given, list):
+            self.spoilt = given
+            return
+        for ask in given:
+            self.asks.setdefault(ask.key, ask)
+            self.asked.setdefault(ask.key, ask.rpc)
+
+
+class Plan:
+    """The conversation with one device.
+
+    Take `wave()`, ask each rpc of it, hand in the answers with `answer`, until `wave()` is empty; then make the `snapshot`.
+    With `about` unknown (`None`) the collectors of `IDENTITY` ask first, and the others knowing what those heard.
+    """
+
+    def __init__(self, collectors: Sequence[Collector], about: About | None, visit: Visit) -> None:
+        self._quests = [_Quest(collector) for collector in collectors]
+        self._telling = [quest for quest in self._quests if quest.collector.record in IDENTITY]
+        self._known = about is not None or not self._telling
+        self._about = about or About()
+        self._visit = visit
+        self._replies: dict[Rpc, Reply] = {}
+        self._waves = 0
+
+    def wave(self) -> tuple[Rpc, ...]:
+        """The rpcs to ask now; none when the conversation is over."""
+        if self._waves == WAVES:
+            return ()
+        if self._waves and not self._known:
+            self._about, self._known = self._learned(), True
+        for quest in self._quests if self._known else self._telling:
+            self._ask(quest)
+        self._waves += 1
+        return tuple(dict.fromkeys(rpc for quest in self._quests for rpc in quest.asked.values() if rpc not in self._replies))
+
+    def answer(self, rpc: Rpc, reply: Reply) -> None:
+        """Take the answer to one rpc."""
+        self._replies[rpc] = reply
+
+    @property
+    def heaviest(self) -> int:
+        """Bytes of the largest reply so far."""
+        return max((reply.size for reply in self._replies.values()), default=0)
+
+    def snapshot(self, device: str, visit: Visit) -> Snapshot:
+        """What became of every record, once the visit is over; `device` is its uid."""
+        self._visit = visit
+        readings = {quest.collector.name: quest.spoilt or self._reading(quest) for quest in self._quests}
+        feeds = {quest.collector.name: tuple(dict.fromkeys(quest.asked.values())) for quest in self._quests}
+        return Snapshot(device, visit, self._settled(readings), readings, self._replies, feeds)
+
+    def _ask(self, quest: _Quest) -> None:
+        """Add what a collector asks in this wave: its asks, fallbacks for what was refused, and what follows from the answers."""
+        if not quest.asks:
+            quest.add(lambda: quest.collector.asks(self._about))
+        for key, ask in quest.asks.items():
+            if ask.fallback and self._refused(quest.asked[key]):
+                quest.asked[key] = ask.fallback
+        collector = quest.collector
+        if not quest.followed and isinstance(collector, AsksAgain) and all(rpc in self._replies for rpc in quest.asked.values()):
+            quest.followed = True
+            quest.add(lambda: collector.after(self._of(quest)))
+
+    def _refused(self, rpc: Rpc) -> bool:
+        try:
+            return rpc in self._replies and self._replies[rpc].refused
+        except Unreadable:
+            return False
+
+    def _learned(self) -> About:
+        """What device this is, from the replies so far."""
+        readings = {quest.collector.record: self._reading(quest) for quest in self._telling}
+        return learn(_record(readings.get(Software)), _record(readings.get(RoutingEngines)))
+
+    def _settled(self, readings: dict[str, Reading]) -> About:
+        """What is known of the device from now on: what it said, where every engine said it, else what was known before."""
+        told = [readings[quest.collector.name] for quest in self._telling]
+        sure = len(told) == len(IDENTITY) and all(isinstance(one, Got) and not one.missing for one in told)
+        return self._learned() if sure else self._about
+
+    def _reading(self, quest: _Quest) -> Reading:
+        found = reading(quest.collector, self._of(quest))
+        if isinstance(found, Got) and len(self._about.engines) > 1 and any(map(self._narrowed, quest.asks, repeat(quest))):
+            return replace(found, missing=(*found.missing, OTHERS))
+        return found
+
+    def _narrowed(self, key: str, quest: _Quest) -> bool:
+        """Whether one engine answered where all were to: the wide form was refused."""
+        rpc = quest.asked[key]
+        return rpc != quest.asks[key].rpc and rpc in self._replies and self._replies[rpc].single
+
+    def _of(self, quest: _Quest) -> Replies:
+        answered = {key: self._replies[rpc] for key, rpc in quest.asked.items() if rpc in self._replies}
+        return Replies(answered, self._about, self._visit)
+
+
+def _record(found: Reading | None) -> Any:
+    return found.record if isinstance(found, Got) else None
