@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 from collections.abc import Iterable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
@@ -40,6 +42,12 @@ class HostKey:
 
     algorithm: str
     key: str
+
+    @property
+    def fingerprint(self) -> str:
+        """What `ssh-keygen -l` shows: `SHA256:` and the digest in base64. Raises `ValueError` where the key is not base64."""
+        digest = hashlib.sha256(base64.b64decode(self.key, validate=True)).digest()
+        return "SHA256:" + base64.b64encode(digest).decode().rstrip("=")
 
 
 class HostKeys(Protocol):

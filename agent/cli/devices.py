@@ -1,0 +1,102 @@
+"""`junos-agent devices`: the devices, and what becomes of them."""
+
+from __future__ import annotations
+
+import click
+
+from agent.app import App, opened
+from agent.cli.jsonl import line
+from agent.cli.options import Options, pass_options
+from agent.cli.table import console, plain_table
+from agent.errors import ConfigError
+from agent.model.stored import KnownDevice
+from agent.policy.nearest import hint
+
+_HEADINGS = ("Device", "Address", "Organisation", "Site", "Groups", "State", "Uid")
+_organisation = click.option("--organisation", default="default", show_default=True, metavar="O", help="Whose device it is.")
+
+
+@click.group()
+def devices() -> None:
+    """List devices; rename, replace or retire one.
+
+    A device is known by a uid of ours, so that its history survives a new name or address.
+    """
+
+
+@devices.command("list")
+@click.option("--json", "as_json", is_flag=True, help="One line of JSON for each device.")
+@pass_options
+def list_(options: Options, as_json: bool) -> None:
+    """List the devices of the inventory, and those that were in it once."""
+    with opened(options.config, options.state) as app:
+        rows = [_row(app, known) for known in app.store.devices()]
+    if as_json:
+        for row in rows:
+            click.echo(line(dict(zip(map(str.lower, _HEADINGS), row, strict=True))))
+    else:
+        console().print(plain_table("", _HEADINGS, rows))
+
+
+@devices.command()
+@click.argument("old")
+@click.argument("new")
+@_organisation
+@pass_options
+def rename(options: Options, old: str, new: str, organisation: str) -> None:
+    """Give the device OLD the name NEW and keep its history.
+
+    Do this before the inventory is changed, or right after: a name that was never seen is a new device.
+    """
+    with opened(options.config, options.state) as app:
+        _known(app, organisation, old)
+        app.store.rename(organisation, old, new)
+    click.echo(f"{old} is now {new}; let the inventory say so too. To undo: junos-agent devices rename {new} {old}")
+
+
+@devices.command()
+@click.argument("name")
+@_organisation
+@pass_options
+def replace(options: Options, name: str, organisation: str) -> None:
+    """Note that the hardware of NAME was swapped: history stays, pinned host keys and what was known of it go."""
+    with opened(options.config, options.state) as app:
+        app.store.replace(_known(app, organisation, name).uid)
+    click.echo(f"{name}: its host keys are forgotten; pin the new ones with: junos-agent trust scan {name}")
+
+
+@devices.command()
+@click.argument("name")
+@_organisation
+@pass_options
+def retire(options: Options, name: str, organisation: str) -> None:
+    """Visit NAME no more; its history stays."""
+    with opened(options.config, options.state) as app:
+        app.store.retire(_known(app, organisation, name).uid)
+    click.echo(f"{name} is retired. To undo: junos-agent devices restore {name}")
+
+
+@devices.command()
+@click.argument("name")
+@_organisation
+@pass_options
+def restore(options: Options, name: str, organisation: str) -> None:
+    """Take the retired device NAME back."""
+    with opened(options.config, options.state) as app:
+        app.store.restore(_known(app, organisation, name).uid)
+    click.echo(f"{name} is visited again.")
+
+
+def _known(app: App, organisation: str, name: str) -> KnownDevice:
+    """The device of that name, as the store knows it."""
+    of_theirs = {known.name: known for known in app.store.devices() if known.organisation == organisation}
+    if name not in of_theirs:
+        raise ConfigError(f"no device of {organisation} is called {name}{hint(name, of_theirs)}")
+    return of_theirs[name]
+
+
+def _row(app: App, known: KnownDevice) -> tuple[str, ...]:
+    device = next((device for device in app.devices if device.uid == known.uid), None)
+    state = "retired" if known.retired_at else "managed" if device else "not in the inventory"
+    site, groups = (device.site, " ".join(device.groups)) if device else ("", "")
+    return known.name, known.address, known.organisation, site, groups, state, known.uid

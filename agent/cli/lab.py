@@ -1,0 +1,84 @@
+"""`junos-agent lab`: a Junos network on this machine."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import tempfile
+from pathlib import Path
+
+import click
+
+from agent.cli.options import Options, pass_options
+from agent.cli.table import console, plain_table
+from agent.lab.inventory import HOST_KEYS_FILE
+from agent.lab.scenario import Scenario, load_scenario
+from agent.lab.server import Lab
+
+_PORT = click.option("--port", type=click.IntRange(1, 65000), default=None, help="The first device's port; free ones if not given.")
+_FOLDER = click.option(
+    "--folder", type=click.Path(file_okay=False, path_type=Path), help="Where the configuration is written, and keys are kept."
+)
+
+
+@click.group()
+def lab() -> None:
+    """Run a Junos network on this machine, for training and tests."""
+
+
+@lab.command()
+@click.option("--scenario", type=click.Path(dir_okay=False, path_type=Path), help="What happens to the devices, and when.")
+@click.option("--latency", type=click.FloatRange(0, 60000), help="Milliseconds that each rpc takes.")
+@_PORT
+@_FOLDER
+@pass_options
+def up(options: Options, scenario: Path | None, latency: float | None, port: int | None, folder: Path | None) -> None:
+    """Start the lab's own devices; Ctrl-C ends them."""
+    _ = options
+    story = load_scenario(scenario) if scenario else None
+    folder = folder or _new_folder()
+    asyncio.run(_run(Lab.shipped(latency=latency, port=port or 0, folder=folder), folder, story))
+
+
+@lab.command()
+@click.argument("recorded", metavar="DIR", type=click.Path(path_type=Path))
+@_PORT
+@_FOLDER
+@pass_options
+def replay(options: Options, recorded: Path, port: int | None, folder: Path | None) -> None:
+    """Serve recorded replies, DIR/RPC/*.xml: device k answers with the k-th file of each rpc."""
+    _ = options
+    folder = folder or _new_folder()
+    asyncio.run(_run(Lab.replay(recorded, port=port or 0, folder=folder), folder, None))
+
+
+def _new_folder() -> Path:
+    return Path(tempfile.mkdtemp(prefix="junos-agent-lab-"))
+
+
+async def _run(network: Lab, folder: Path, story: Scenario | None) -> None:
+    """Run until somebody ends it; that is a good end."""
+    ended = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, ended.set)
+    async with network:
+        network.write_inventory(folder)
+        _show(network, folder)
+        if story:
+            network.play(story)
+        await ended.wait()
+
+
+def _show(network: Lab, folder: Path) -> None:
+    screen = console()
+    rows = ((host.name, host.address, str(host.port), host.user) for host in network.hosts)
+    screen.print(plain_table("", ("Device", "Address", "Port", "User"), rows))
+    said = [
+        f"The configuration is in {folder}. In another terminal:",
+        f"  junos-agent --config {folder} trust import {folder / HOST_KEYS_FILE}",
+        f"  junos-agent --config {folder} collect --all",
+        "Ctrl-C ends the lab.",
+    ]
+    for line in said:
+        screen.print(line, markup=False, soft_wrap=True)
