@@ -10,6 +10,7 @@ import click
 
 from agent.app import App, opened
 from agent.cli import exits
+from agent.cli.completing import device_names
 from agent.cli.export import write_snapshot
 from agent.cli.jsonl import device_object, line, unvisited
 from agent.cli.options import Options, pass_options
@@ -23,7 +24,7 @@ from agent.policy.summary import Summary, summarise
 
 
 @click.command()
-@click.argument("names", nargs=-1, metavar="[DEVICE]...")
+@click.argument("names", nargs=-1, metavar="[DEVICE]...", shell_complete=device_names)
 @click.option("--all", "everything", is_flag=True, help="Every device of the inventory.")
 @click.option("--group", metavar="G", help="The devices of one group.")
 @click.option("--only", metavar="A,B", help="Only these collectors, such as alarms,core-dumps.")

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 import click
 
 from agent.app import collectors, inventories
+from agent.cli.group import Group
 from agent.cli.options import Options, pass_options
 from agent.cli.table import console, plain_table
 from agent.errors import AgentError, ConfigError
@@ -31,7 +32,7 @@ from agent.settings import (
 T = TypeVar("T")
 
 
-@click.group()
+@click.group(cls=Group)
 def config() -> None:
     """Write, check and show the configuration."""
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import click
 
 from agent.app import App, opened
+from agent.cli.completing import device_names
+from agent.cli.group import Group
 from agent.cli.jsonl import line
 from agent.cli.options import Options, pass_options
 from agent.cli.table import console, plain_table
@@ -16,7 +18,7 @@ _HEADINGS = ("Device", "Address", "Organisation", "Site", "Groups", "State", "Ui
 _organisation = click.option("--organisation", default="default", show_default=True, metavar="O", help="Whose device it is.")
 
 
-@click.group()
+@click.group(cls=Group)
 def devices() -> None:
     """List devices; rename, replace or retire one.
 
@@ -39,7 +41,7 @@ def list_(options: Options, as_json: bool) -> None:
 
 
 @devices.command()
-@click.argument("old")
+@click.argument("old", shell_complete=device_names)
 @click.argument("new")
 @_organisation
 @pass_options
@@ -55,7 +57,7 @@ def rename(options: Options, old: str, new: str, organisation: str) -> None:
 
 
 @devices.command()
-@click.argument("name")
+@click.argument("name", shell_complete=device_names)
 @_organisation
 @pass_options
 def replace(options: Options, name: str, organisation: str) -> None:
@@ -66,7 +68,7 @@ def replace(options: Options, name: str, organisation: str) -> None:
 
 
 @devices.command()
-@click.argument("name")
+@click.argument("name", shell_complete=device_names)
 @_organisation
 @pass_options
 def retire(options: Options, name: str, organisation: str) -> None:
@@ -77,7 +79,7 @@ def retire(options: Options, name: str, organisation: str) -> None:
 
 
 @devices.command()
-@click.argument("name")
+@click.argument("name", shell_complete=device_names)
 @_organisation
 @pass_options
 def restore(options: Options, name: str, organisation: str) -> None:

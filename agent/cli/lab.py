@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from agent.cli.group import Group
 from agent.cli.options import Options, pass_options
 from agent.cli.table import console, plain_table
 from agent.lab.inventory import HOST_KEYS_FILE
@@ -21,7 +22,7 @@ _FOLDER = click.option(
 )
 
 
-@click.group()
+@click.group(cls=Group)
 def lab() -> None:
     """Run a Junos network on this machine, for training and tests."""
 

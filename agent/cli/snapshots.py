@@ -10,7 +10,9 @@ from pathlib import Path
 import click
 
 from agent.app import App, opened
+from agent.cli.completing import device_names
 from agent.cli.export import write_snapshot
+from agent.cli.group import Group
 from agent.cli.jsonl import line, reading_object
 from agent.cli.options import Options, pass_options
 from agent.cli.table import console, devices_table, plain_table
@@ -26,7 +28,7 @@ from agent.store import steady
 _HEADINGS = ("Number", "Device", "Started (UTC)", "Seconds", "Outcome")
 
 
-@click.group()
+@click.group(cls=Group)
 def snapshots() -> None:
     """List, show, compare and export what was read.
 
@@ -35,7 +37,7 @@ def snapshots() -> None:
 
 
 @snapshots.command("list")
-@click.argument("name", required=False, metavar="[DEVICE]")
+@click.argument("name", required=False, metavar="[DEVICE]", shell_complete=device_names)
 @click.option("--limit", default=20, show_default=True, help="How many at most, the newest first.")
 @click.option("--json", "as_json", is_flag=True, help="One line of JSON for each.")
 @pass_options

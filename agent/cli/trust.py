@@ -12,6 +12,8 @@ from rich.prompt import Confirm
 
 from agent.app import App, as_device, opened
 from agent.cli import exits
+from agent.cli.completing import device_names
+from agent.cli.group import Group
 from agent.cli.jsonl import line
 from agent.cli.options import Options, pass_options
 from agent.cli.progress import progress
@@ -29,7 +31,7 @@ _HEADINGS = ("Device", "Algorithm", "Fingerprint", "Pinned (UTC)", "Note")
 _AT_ONCE = 50
 
 
-@click.group()
+@click.group(cls=Group)
 def trust() -> None:
     """Pin the host keys of devices.
 
@@ -39,7 +41,7 @@ def trust() -> None:
 
 
 @trust.command("list")
-@click.argument("name", required=False, metavar="[DEVICE]")
+@click.argument("name", required=False, metavar="[DEVICE]", shell_complete=device_names)
 @click.option("--json", "as_json", is_flag=True, help="One line of JSON for each key.")
 @pass_options
 def list_(options: Options, name: str | None, as_json: bool) -> None:
@@ -59,7 +61,7 @@ def list_(options: Options, name: str | None, as_json: bool) -> None:
 
 
 @trust.command()
-@click.argument("name", metavar="DEVICE")
+@click.argument("name", metavar="DEVICE", shell_complete=device_names)
 @click.option("--fingerprint", metavar="SHA256:...", help="Look at the device's keys, and pin the one with this fingerprint.")
 @click.option("--key", metavar="'ALGORITHM BASE64'", help="Pin this key, as in a known_hosts line, without looking at the device.")
 @pass_options
@@ -74,7 +76,7 @@ def add(options: Options, name: str, fingerprint: str | None, key: str | None) -
 
 
 @trust.command()
-@click.argument("name", metavar="DEVICE")
+@click.argument("name", metavar="DEVICE", shell_complete=device_names)
 @click.option("--fingerprint", metavar="SHA256:...", help="Only this key.")
 @pass_options
 def remove(options: Options, name: str, fingerprint: str | None) -> None:
@@ -109,7 +111,7 @@ def import_(options: Options, file: Path) -> None:
 
 
 @trust.command()
-@click.argument("names", nargs=-1, metavar="[DEVICE]...")
+@click.argument("names", nargs=-1, metavar="[DEVICE]...", shell_complete=device_names)
 @click.option("--all", "everything", is_flag=True, help="Every device of the inventory.")
 @click.option("--group", metavar="G", help="The devices of one group.")
 @click.option("--yes", is_flag=True, help="Pin what is shown without asking; compare the fingerprints elsewhere.")
