@@ -37,7 +37,6 @@ def up(options: Options, scenario: Path | None, latency: float | None, port: int
     """Start the lab's own devices; Ctrl-C ends them."""
     _ = options
     story = load_scenario(scenario) if scenario else None
-    folder = folder or _new_folder()
     asyncio.run(_run(Lab.shipped(latency=latency, port=port or 0, folder=folder), folder, story))
 
 
@@ -49,21 +48,17 @@ def up(options: Options, scenario: Path | None, latency: float | None, port: int
 def replay(options: Options, recorded: Path, port: int | None, folder: Path | None) -> None:
     """Serve recorded replies, DIR/RPC/*.xml: device k answers with the k-th file of each rpc."""
     _ = options
-    folder = folder or _new_folder()
     asyncio.run(_run(Lab.replay(recorded, port=port or 0, folder=folder), folder, None))
 
 
-def _new_folder() -> Path:
-    return Path(tempfile.mkdtemp(prefix="junos-agent-lab-"))
-
-
-async def _run(network: Lab, folder: Path, story: Scenario | None) -> None:
+async def _run(network: Lab, folder: Path | None, story: Scenario | None) -> None:
     """Run until somebody ends it; that is a good end."""
     ended = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, ended.set)
     async with network:
+        folder = folder or Path(tempfile.mkdtemp(prefix="junos-agent-lab-"))
         network.write_inventory(folder)
         _show(network, folder)
         if story:
@@ -75,10 +70,11 @@ def _show(network: Lab, folder: Path) -> None:
     screen = console()
     rows = ((host.name, host.address, str(host.port), host.user) for host in network.hosts)
     screen.print(plain_table("", ("Device", "Address", "Port", "User"), rows))
+    where = f"--config {folder} --state {folder / 'state'}"
     said = [
         f"The configuration is in {folder}. In another terminal:",
-        f"  junos-agent --config {folder} trust import {folder / HOST_KEYS_FILE}",
-        f"  junos-agent --config {folder} collect --all",
+        f"  junos-agent {where} trust import {folder / HOST_KEYS_FILE}",
+        f"  junos-agent {where} collect --all",
         "Ctrl-C ends the lab.",
     ]
     for line in said:
