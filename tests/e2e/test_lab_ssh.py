@@ -305,5 +305,5 @@ async def test_command(tmp_path: Path, number: int) -> None:
 
     assert await process.wait() == 0
     assert re.search(r"lab-mx1 +127\.0\.0\.1 +\d+ +lab", said)
-    assert f"junos-agent --config {tmp_path} trust import {tmp_path}/known_hosts" in said
+    assert f"junos-agent --config {tmp_path} --state {tmp_path}/state trust import {tmp_path}/known_hosts" in said
     await process.communicate()
