@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import socket
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,9 +12,14 @@ from pathlib import Path
 from typing import Final
 
 from agent import plugins
+from agent.bundle.key import load_or_create_key
+from agent.bundle.replies import ReplyRedactor
 from agent.errors import ConfigError
 from agent.jobs.collect import Collecting
+from agent.jobs.holder import this_process
+from agent.jobs.redact import Redaction
 from agent.model.device import Device, Jump
+from agent.netconf.pyez import PyezTransport
 from agent.netconf.ssh import SshTransport
 from agent.policy.nearest import hint
 from agent.ports import Clock, Collector, utc_now
@@ -28,9 +32,11 @@ from agent.settings import (
     find,
     load_devices,
     load_settings,
+    raw_key,
     require_collectors,
 )
 from agent.store import Named, Store
+from agent.store.vault import Vault
 
 _COLLECTORS: Final = "junos_agent.collectors"
 _INVENTORIES: Final = "junos_agent.inventories"
@@ -44,7 +50,10 @@ class App:
     places: Places
     store: Store
     transport: SshTransport
+    pyez: PyezTransport
     collectors: Mapping[str, Collector]
+    redaction: Redaction
+    vault: Vault | None
     clock: Clock
 
     @cached_property
@@ -75,12 +84,13 @@ class App:
     def collecting(self) -> Collecting:
         """What makes rounds."""
         return Collecting(
-            transports={self.transport.name: self.transport},
+            transports={way.name: way for way in (self.transport, self.pyez)},
             collectors=tuple(self.collectors.values()),
             store=self.store,
             clock=self.clock,
-            holder=f"{socket.gethostname()}/{os.getpid()}",
+            holder=this_process(),
             concurrency=self.settings.rounds.concurrency,
+            redaction=self.redaction,
         )
 
 
@@ -96,9 +106,15 @@ def opened(config: Path | None, state: Path | None, *, clock: Clock = utc_now) -
     secrets = References()
     places.made()
     url = database_url(settings, places, secrets)
+    key = raw_key(settings, places, secrets)
+    vault = Vault(places.state / "raw", key) if key else None
     records = {name: collector.record for name, collector in known.items()}
     with Store.open(url, records=records, clock=clock) as store:
-        yield App(settings, places, store, SshTransport(secrets, store, _spool(places)), known, clock)
+        spool = _spool(places)
+        pyez = PyezTransport(secrets, store, spool, settings.rounds.pyez_threads)
+        ssh = SshTransport(secrets, store, spool)
+        redaction = Redaction(ReplyRedactor(load_or_create_key(places.state)), vault)
+        yield App(settings, places, store, ssh, pyez, known, redaction, vault, clock)
 
 
 def collectors(settings: Settings) -> Mapping[str, Collector]:

@@ -40,7 +40,9 @@
         ├── NotSupported       the device has no such thing: a sure answer
         ├── NotPermitted       our login may not ask this
         ├── RpcFailed          the device tried and failed
+        ├── FileTooLarge       a file over the cap of its fetch
         ├── NotAnswered        the round ended before this was asked or answered
+        ├── RedactionFailed    its secrets could not be taken out for sure
         └── Unreadable         not XML, or too large to be held as a tree
 
 The class says which case it is, `code` is its stable name for programs, the text is one line for people.
@@ -279,6 +281,12 @@ class RpcFailed(ReplyError):
     code = "rpc-failed"
 
 
+class FileTooLarge(ReplyError):
+    """A file of the device is larger than what may be fetched; nothing of it is kept."""
+
+    code = "file-too-large"
+
+
 class NotAnswered(ReplyError):
     """The round ended before this was asked or answered."""
 
@@ -289,3 +297,9 @@ class Unreadable(ReplyError):
     """The reply is not XML, or too large to be held as a tree."""
 
     code = "unreadable"
+
+
+class RedactionFailed(ReplyError):
+    """The secrets of a text cannot be taken out for sure, so nothing of it is passed on. Never holds any of it."""
+
+    code = "redaction"

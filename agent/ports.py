@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any, ClassVar, Protocol, runtime_checkable
 
 from agent.model.about import About
 from agent.model.device import Device
+from agent.model.file import Fetched
 from agent.model.replies import Replies
 from agent.model.reply import Reply
 from agent.model.rpc import Ask, Rpc
@@ -57,11 +59,31 @@ class HostKeys(Protocol):
         """The keys pinned for a device's uid, or for `jump:NAME`; may be several."""
 
 
+class Redactor(Protocol):
+    """Takes the secrets out of replies before anybody reads or keeps them."""
+
+    def redact(self, rpc: Rpc, reply: Reply) -> Reply:
+        """The reply as it may be kept: itself where this rpc shows no secrets. Raises `RedactionFailed` where that is not sure."""
+
+
 class Session(Protocol):
     """An open NETCONF session with one device."""
 
     async def ask(self, rpc: Rpc) -> Reply:
         """Ask one rpc; errors inside the reply are data. Raises a `DeviceError` where no whole reply came."""
+
+
+@runtime_checkable
+class Fetches(Protocol):
+    """A session that also copies files from the device, over the same login."""
+
+    async def fetch(self, path: str, into: Path, *, cap: int, seconds: float, told: Callable[[int, int], None] | None = None) -> Fetched:
+        """Copy one file, by SFTP, else by SCP, in so many seconds, during which the device's deadline stands still.
+
+        Over SFTP it goes on behind the bytes that the file `into` holds already; over SCP it starts anew. `told` hears how many
+        bytes are here, of how many. Raises `NotPermitted`, `RpcFailed`, `NotSupported` or, over `cap` bytes, `FileTooLarge`; a
+        `DeviceError` where the device did not send it all, and then what came is left in `into`.
+        """
 
 
 class Transport(Protocol):

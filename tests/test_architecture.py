@@ -29,11 +29,21 @@ LAYERS: tuple[tuple[str, ...], ...] = (
 )
 """From the bottom up; rooms of one line are siblings."""
 
+PYEZ = (
+    "agent.netconf.pyez_device",
+    "agent.netconf.pyez_ssh",
+    "agent.netconf.pyez_legacy",
+    "agent.netconf.pyez_login",
+    "agent.netconf.pyez_fetch",
+)
+"""The parts of the transport over PyEZ that are imported when it is first used."""
+
 DOORS: dict[str, tuple[str, ...]] = {
     "asyncssh": ("agent.netconf", "agent.lab"),
-    "jnpr": ("agent.netconf.pyez",),
-    "ncclient": ("agent.netconf.pyez",),
-    "paramiko": ("agent.uploader.sftp",),
+    "jnpr": ("agent.netconf.pyez_device",),
+    "ncclient": ("agent.netconf.pyez_device",),
+    "paramiko": (*PYEZ, "agent.uploader.sftp"),
+    "scp": ("agent.netconf.pyez_fetch",),
     "requests": ("agent.uploader", "agent.notices"),
     "lxml": ("agent.model.reply", "agent.model.xml", "agent.netconf", "agent.lab", "agent.bundle"),
     "apscheduler": ("agent.scheduler",),
@@ -47,7 +57,7 @@ DOORS: dict[str, tuple[str, ...]] = {
     "click": ("agent.cli",),
     "rich": ("agent.cli",),
     "structlog": ("agent.cli",),
-    "cryptography": ("agent.settings", "agent.store", "agent.syslog"),
+    "cryptography": ("agent.settings", "agent.store", "agent.syslog", "agent.netconf.pyez_legacy"),
 }
 """Which foreign package is imported where; a package that is not listed is not imported at all."""
 
@@ -58,6 +68,7 @@ BROAD_EXCEPTS = {
     "agent.plugins": 1,  # somebody else's module, while it loads
     "agent.jobs.reading": 1,  # a collector's own code
     "agent.jobs.collect": 1,  # one device, so that the others of the round are unharmed
+    "agent.cli.main": 1,  # the last line of defence: a person gets one line and an exit code
     "agent.store.writer": 1,  # one write, so that the others of its batch are unharmed and the thread goes on
 }
 """The permitted `except Exception`: each stands where one failure must not become everybody's."""

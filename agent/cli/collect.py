@@ -4,45 +4,54 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import click
 
 from agent.app import App, opened
 from agent.cli import exits
-from agent.cli.completing import device_names
-from agent.cli.export import write_snapshot
+from agent.cli.choosing import chosen_devices, require_choice
+from agent.cli.export import made, write_snapshot
 from agent.cli.jsonl import device_object, line, unvisited
 from agent.cli.options import Options, pass_options
 from agent.cli.progress import progress
-from agent.cli.table import console, devices_table
+from agent.cli.table import show_devices
 from agent.jobs.collect import Errand
 from agent.model.device import Device
 from agent.model.reading import Snapshot
 from agent.policy.selection import choose
 from agent.policy.summary import Summary, summarise
+from agent.policy.timetable import unread
 
 
 @click.command()
-@click.argument("names", nargs=-1, metavar="[DEVICE]...", shell_complete=device_names)
-@click.option("--all", "everything", is_flag=True, help="Every device of the inventory.")
-@click.option("--group", metavar="G", help="The devices of one group.")
+@chosen_devices
 @click.option("--only", metavar="A,B", help="Only these collectors, such as alarms,core-dumps.")
 @click.option("--json", "as_json", is_flag=True, help="One line of JSON for each device, as soon as it is done.")
 @click.option("--output", type=click.Path(path_type=Path, file_okay=False), metavar="DIR", help="Leave records and replies here too.")
+@click.option("--transport", type=click.Choice(["ssh", "pyez"]), help="The way to the devices, whatever their settings say.")
 @pass_options
 def collect(
-    options: Options, names: tuple[str, ...], everything: bool, group: str | None, only: str | None, as_json: bool, output: Path | None
+    options: Options,
+    names: tuple[str, ...],
+    everything: bool,
+    group: str | None,
+    only: str | None,
+    as_json: bool,
+    output: Path | None,
+    transport: str | None,
 ) -> int:
     """Read devices now. A DEVICE is a name, or a pattern such as 'edge-*'.
 
-    Exit code 0: all well; 3: some failed; 4: all failed.
+    Exit code 0: all well; 3: some devices, or some of their records, failed; 4: not one device could be read.
     """
-    if not (names or everything or group):
-        raise click.UsageError("which devices? Name some, or say --all or --group G")
+    require_choice(names, group, everything=everything)
     with opened(options.config, options.state) as app:
-        devices = choose(app.devices, names, group)
-        chosen = app.named(only.split(",")) if only else None
+        devices = [replace(device, transport=transport or device.transport) for device in choose(app.devices, names, group)]
+        chosen = app.named(only.split(",")) if only is not None else None
+        if output:
+            made(output)
         round_ = Round(app, devices, as_json=as_json, output=output)
         return round_.run([Errand(device, chosen or app.due_for(device)) for device in devices])
 
@@ -56,6 +65,7 @@ class Round:
         self._as_json = as_json
         self._output = output
         self.summaries: dict[str, Summary] = {}
+        self.unread: dict[str, frozenset[str]] = {}
 
     def run(self, errands: Sequence[Errand]) -> int:
         """Visit every device, show what was found, and return the exit code."""
@@ -71,6 +81,7 @@ class Round:
     def _told(self, step: Callable[[str], None]) -> Callable[[Device, Snapshot], None]:
         def tell(device: Device, snapshot: Snapshot) -> None:
             summary = self.summaries[device.uid] = summarise(device.name, snapshot)
+            self.unread[device.uid] = unread(snapshot)
             step(device.name)
             if self._as_json:
                 click.echo(line(device_object(device, snapshot, summary)))
@@ -86,7 +97,7 @@ class Round:
             for device in left:
                 click.echo(line(unvisited(device)))
             return
-        missed = [Summary(device.name, code="interrupted", problems=("interrupted before it was read",), whole=False) for device in left]
-        console().print(devices_table([*self.summaries.values(), *missed]))
+        missed = [Summary(device.name, code="interrupted", problems=("interrupted: it was not read",), whole=False) for device in left]
+        show_devices([*self.summaries.values(), *missed])
         if self._output and self.summaries:
             click.echo(f"\nRecords and replies are in {self._output}.", err=True)

@@ -13,7 +13,7 @@ import click
 from agent.app import collectors, inventories
 from agent.cli.group import Group
 from agent.cli.options import Options, pass_options
-from agent.cli.table import console, plain_table
+from agent.cli.table import plain_table, show_table
 from agent.errors import AgentError, ConfigError
 from agent.policy.nearest import hint
 from agent.settings import (
@@ -98,7 +98,7 @@ def show(options: Options, *, path: str | None, origin: bool, as_json: bool) -> 
         click.echo(json.dumps(both, indent=2, ensure_ascii=False))
         return
     rows = [(name, _text(value), where)[: 3 if origin else 2] for name, (value, where) in shown.items()]
-    console().print(plain_table("", ("Setting", "Value", "Origin")[: 3 if origin else 2], rows))
+    show_table(plain_table("", ("Setting", "Value", "Origin")[: 3 if origin else 2], rows))
 
 
 def _places(options: Options) -> Places:

@@ -13,7 +13,7 @@ import click
 
 from agent.app import opened
 from agent.cli.collect import Round
-from agent.cli.table import console, plain_table
+from agent.cli.table import plain_table, show_table
 from agent.cli.text import count
 from agent.jobs.collect import Errand
 from agent.lab.server import Lab
@@ -31,22 +31,21 @@ def demo(output: Path | None) -> int:
     Everything happens on loopback; nothing is installed and no configuration of yours is touched.
     """
     folder = output or Path(tempfile.mkdtemp(prefix="junos-agent-demo-"))
-    screen = console()
     with _lab(folder / "config") as lab:
-        screen.print(f"A lab of {len(lab.hosts)} Junos devices answers NETCONF over SSH on {lab.hosts[0].address}.")
+        click.echo(f"A lab of {len(lab.hosts)} Junos devices answers NETCONF over SSH on {lab.hosts[0].address}.")
         with opened(folder / "config", folder / "state") as app:
             for device in app.devices:
                 for key in asyncio.run(app.transport.scan(device)):
                     app.store.pin(device.subject, key, "demo")
-            screen.print(f"Their host keys are pinned ({len(app.store.all_pins())}). Collecting from all of them:\n")
+            click.echo(f"Their host keys are pinned ({len(app.store.all_pins())}). Collecting from all of them:\n")
             round_ = Round(app, app.devices, output=folder / "snapshots")
             status = round_.run([Errand(device, app.due_for(device)) for device in app.devices])
             found = [app.store.snapshot(one.number) for one in app.store.snapshots()]
     headings = ("Device", "Engine", "Mastership", "Status", "Started (UTC)", "Memory used", "CPU idle", "Parts of the device")
-    screen.print(plain_table("\nTheir routing engines", headings, _facts(found)))
-    screen.print(plain_table("\nWhat deserves a look", ("Device", "What", "Which"), _worth_a_look(found)))
-    screen.print(f"\nSnapshots, configuration and database of this demo are in {folder}", markup=False, soft_wrap=True)
-    screen.print("Next: junos-agent lab up, or junos-agent config init for devices of your own.")
+    show_table(plain_table("\nTheir routing engines", headings, _facts(found)))
+    show_table(plain_table("\nWhat deserves a look", ("Device", "What", "Which"), _worth_a_look(found)))
+    click.echo(f"\nSnapshots, configuration and database of this demo are in {folder}")
+    click.echo("Next: junos-agent lab up, or junos-agent config init for devices of your own.")
     return status
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import shlex
+from typing import Any
+
 import click
 
 from agent.app import App, opened
@@ -9,8 +12,10 @@ from agent.cli.completing import device_names
 from agent.cli.group import Group
 from agent.cli.jsonl import line
 from agent.cli.options import Options, pass_options
-from agent.cli.table import console, plain_table
+from agent.cli.table import plain_table, show_table
+from agent.cli.text import safe
 from agent.errors import ConfigError
+from agent.model.device import Device
 from agent.model.stored import KnownDevice
 from agent.policy.nearest import hint
 
@@ -32,12 +37,14 @@ def devices() -> None:
 def list_(options: Options, as_json: bool) -> None:
     """List the devices of the inventory, and those that were in it once."""
     with opened(options.config, options.state) as app:
-        rows = [_row(app, known) for known in app.store.devices()]
+        managed = {device.uid: device for device in app.devices}
+        listed = [_object(known, managed.get(known.uid)) for known in app.store.devices()]
     if as_json:
-        for row in rows:
-            click.echo(line(dict(zip(map(str.lower, _HEADINGS), row, strict=True))))
+        for one in listed:
+            click.echo(line(one))
     else:
-        console().print(plain_table("", _HEADINGS, rows))
+        rows = ([" ".join(value) if isinstance(value, list) else value for value in one.values()] for one in listed)
+        show_table(plain_table("", _HEADINGS, rows))
 
 
 @devices.command()
@@ -50,10 +57,12 @@ def rename(options: Options, old: str, new: str, organisation: str) -> None:
 
     Do this before the inventory is changed, or right after: a name that was never seen is a new device.
     """
+    name = _named(new)
     with opened(options.config, options.state) as app:
         _known(app, organisation, old)
-        app.store.rename(organisation, old, new)
-    click.echo(f"{old} is now {new}; let the inventory say so too. To undo: junos-agent devices rename {new} {old}")
+        app.store.rename(organisation, old, name)
+    undo = f"junos-agent devices rename {shlex.quote(name)} {shlex.quote(old)}"
+    click.echo(f"{old} is now {name}; let the inventory say so too. To undo: {undo}")
 
 
 @devices.command()
@@ -97,8 +106,22 @@ def _known(app: App, organisation: str, name: str) -> KnownDevice:
     return of_theirs[name]
 
 
-def _row(app: App, known: KnownDevice) -> tuple[str, ...]:
-    device = next((device for device in app.devices if device.uid == known.uid), None)
-    state = "retired" if known.retired_at else "managed" if device else "not in the inventory"
-    site, groups = (device.site, " ".join(device.groups)) if device else ("", "")
-    return known.name, known.address, known.organisation, site, groups, state, known.uid
+def _named(new: str) -> str:
+    """A name as an inventory could have it."""
+    name = new.strip()
+    if not name or safe(name) != name:
+        raise click.UsageError("NEW is no name: it is empty, or holds a control character")
+    return name
+
+
+def _object(known: KnownDevice, device: Device | None) -> dict[str, Any]:
+    """A device as JSON; its values are in the order of the headings."""
+    return {
+        "device": known.name,
+        "address": known.address,
+        "organisation": known.organisation,
+        "site": device.site if device else "",
+        "groups": list(device.groups) if device else [],
+        "state": "retired" if known.retired_at else "managed" if device else "not in the inventory",
+        "uid": known.uid,
+    }

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterable
 from typing import Final
 
-from agent.errors import AgentError, AnotherInstance, ConfigError, PluginError, SecretError, StoreError, StoreFull
+from agent.errors import AnotherInstance, ConfigError, PluginError, SecretError, StoreError, StoreFull
 from agent.policy.summary import Summary
 
 WELL: Final = 0
@@ -17,19 +18,22 @@ DISK: Final = 6
 RUNNING: Final = 7
 INTERRUPTED: Final = 130
 
+_FULL: Final = (errno.ENOSPC, errno.EDQUOT)
 
-def code_of(error: AgentError) -> int:
+
+def code_of(error: BaseException) -> int:
     """The exit code that an error ends the command with."""
-    if isinstance(error, StoreFull):
+    if isinstance(error, StoreFull) or (isinstance(error, OSError) and error.errno in _FULL):
         return DISK
     if isinstance(error, AnotherInstance):
         return RUNNING
-    return USAGE if isinstance(error, ConfigError | SecretError | PluginError | StoreError) else INTERNAL
+    ours_to_mend = isinstance(error, ConfigError | SecretError | PluginError | StoreError)
+    return USAGE if ours_to_mend or (isinstance(error, OSError) and error.filename) else INTERNAL
 
 
 def code_of_round(summaries: Iterable[Summary]) -> int:
-    """The exit code of a round: every device well, some failed, or all failed."""
-    well = [summary.whole for summary in summaries]
-    if all(well):
+    """The exit code of a round: all well; some devices, or some of their records, failed; or not one device could be read."""
+    every = list(summaries)
+    if all(summary.whole for summary in every):
         return WELL
-    return SOME_FAILED if any(well) else ALL_FAILED
+    return ALL_FAILED if all(summary.code for summary in every) else SOME_FAILED

@@ -6,30 +6,33 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from agent.cli.text import escaped
 from agent.model.device import Device
 from agent.model.reading import Absent, Got, Reading, Snapshot
+from agent.model.visit import Visit
 from agent.policy.summary import Summary
 from agent.store import plain
 
 
 def line(value: Mapping[str, Any]) -> str:
-    """One line of JSON."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=str)
+    """One line of JSON, harmless on a terminal too."""
+    return escaped(json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=str))
+
+
+def lines(value: Mapping[str, Any]) -> str:
+    """JSON over several lines, for people who look into it."""
+    return escaped(json.dumps(value, ensure_ascii=False, indent=2, default=str))
 
 
 def device_object(device: Device, snapshot: Snapshot, summary: Summary) -> dict[str, Any]:
     """What a round found of one device. Times are UTC, in ISO 8601; lengths are seconds."""
-    visit = snapshot.visit
     return {
         "device": device.name,
         "uid": device.uid,
         "organisation": device.organisation,
         "address": device.address,
         "ok": summary.whole,
-        "code": visit.code,
-        "reason": visit.reason,
-        "started": visit.started.isoformat(),
-        "seconds": round(visit.seconds, 3),
+        **visit_object(snapshot.visit),
         "model": summary.model,
         "release": summary.release,
         "serial": summary.serial,
@@ -39,6 +42,11 @@ def device_object(device: Device, snapshot: Snapshot, summary: Summary) -> dict[
         "problems": list(summary.problems),
         "readings": {name: reading_object(reading) for name, reading in snapshot.readings.items()},
     }
+
+
+def visit_object(visit: Visit) -> dict[str, Any]:
+    """How one login went: `code` and `reason` are empty when all went well."""
+    return {"code": visit.code, "reason": visit.reason, "started": visit.started.isoformat(), "seconds": round(visit.seconds, 3)}
 
 
 def unvisited(device: Device) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import shlex
 import signal
 import tempfile
 from pathlib import Path
@@ -11,7 +12,7 @@ import click
 
 from agent.cli.group import Group
 from agent.cli.options import Options, pass_options
-from agent.cli.table import console, plain_table
+from agent.cli.table import plain_table, show_table
 from agent.lab.inventory import HOST_KEYS_FILE
 from agent.lab.scenario import Scenario, load_scenario
 from agent.lab.server import Lab
@@ -67,15 +68,13 @@ async def _run(network: Lab, folder: Path | None, story: Scenario | None) -> Non
 
 
 def _show(network: Lab, folder: Path) -> None:
-    screen = console()
     rows = ((host.name, host.address, str(host.port), host.user) for host in network.hosts)
-    screen.print(plain_table("", ("Device", "Address", "Port", "User"), rows))
-    where = f"--config {folder} --state {folder / 'state'}"
+    show_table(plain_table("", ("Device", "Address", "Port", "User"), rows))
+    where = f"--config {shlex.quote(str(folder))} --state {shlex.quote(str(folder / 'state'))}"
     said = [
-        f"The configuration is in {folder}. In another terminal:",
-        f"  junos-agent {where} trust import {folder / HOST_KEYS_FILE}",
+        f"\nThe configuration is in {folder}. In another terminal:",
+        f"  junos-agent {where} trust import {shlex.quote(str(folder / HOST_KEYS_FILE))}",
         f"  junos-agent {where} collect --all",
         "Ctrl-C ends the lab.",
     ]
-    for line in said:
-        screen.print(line, markup=False, soft_wrap=True)
+    click.echo("\n".join(said))

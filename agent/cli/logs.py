@@ -9,6 +9,8 @@ from typing import Final
 
 import structlog
 
+from agent.cli.text import safe
+
 _LEVELS: Final = (logging.WARNING, logging.INFO, logging.DEBUG)
 _TALKATIVE: Final = ("asyncssh", "ncclient", "paramiko", "apscheduler", "alembic", "asyncio")
 
@@ -23,7 +25,7 @@ def configure(verbose: int) -> None:
         structlog.stdlib.ExtraAdder(),
     ]
     last: list[structlog.typing.Processor] = (
-        [structlog.processors.format_exc_info, structlog.processors.JSONRenderer()] if _journal() else [_terminal()]
+        [structlog.processors.format_exc_info, structlog.processors.JSONRenderer()] if _journal() else _terminal()
     )
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(
@@ -42,5 +44,12 @@ def _journal() -> bool:
     return "JOURNAL_STREAM" in os.environ and not sys.stderr.isatty()
 
 
-def _terminal() -> structlog.dev.ConsoleRenderer:
-    return structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty() and "NO_COLOR" not in os.environ)
+def _terminal() -> list[structlog.typing.Processor]:
+    """Lines for people. Tracebacks are plain: richer ones would show local variables, and with them secrets."""
+    colors = sys.stderr.isatty() and "NO_COLOR" not in os.environ
+    return [_harmless, structlog.dev.ConsoleRenderer(colors=colors, exception_formatter=structlog.dev.plain_traceback)]
+
+
+def _harmless(_: object, __: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:
+    """What devices say is in log lines too: it may not drive the terminal."""
+    return {**event, "event": safe(str(event["event"]))}

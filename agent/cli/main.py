@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import logging
 import os
 import sys
 from collections.abc import Sequence
@@ -18,6 +19,8 @@ from agent.cli.options import Options
 from agent.errors import AgentError
 from agent.policy.nearest import hint
 
+log = logging.getLogger(__name__)
+
 _COMMANDS: Final = {
     "collect": "Read devices now: inventory, versions, alarms, core dumps.",
     "completion": "Print the completion script of a shell.",
@@ -26,6 +29,7 @@ _COMMANDS: Final = {
     "devices": "List devices; rename, replace or retire one.",
     "lab": "Run a Junos network on this machine, for training and tests.",
     "once": "Do one whole round over everything that is due.",
+    "redact": "Take the secrets out of a text: a configuration, a log, the output of commands.",
     "run": "Run for good, as a service does.",
     "snapshots": "List, show, compare and export what was read.",
     "trust": "Pin the host keys of devices.",
@@ -55,8 +59,10 @@ class _Commands(click.Group):
 
 
 @click.command(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.option("--config", type=click.Path(path_type=Path), metavar="DIR", help="The configuration folder (JUNOS_AGENT_CONFIG).")
-@click.option("--state", type=click.Path(path_type=Path), metavar="DIR", help="The state folder (JUNOS_AGENT_STATE).")
+@click.option(
+    "--config", type=click.Path(path_type=Path, readable=False), metavar="DIR", help="The configuration folder (JUNOS_AGENT_CONFIG)."
+)
+@click.option("--state", type=click.Path(path_type=Path, readable=False), metavar="DIR", help="The state folder (JUNOS_AGENT_STATE).")
 @click.option("-v", "--verbose", count=True, help="Say more; twice shows where an error comes from.")
 @click.version_option(__version__, prog_name="junos-agent")
 @click.pass_context
@@ -75,21 +81,37 @@ def main() -> None:
 
 
 def ended(words: Sequence[str]) -> int:
-    """Run a command and return its exit code; every error that we can name is one line on stderr."""
+    """Run a command and return its exit code; every error is one line on stderr, and a traceback only with -vv."""
     try:
         status = junos_agent.main(list(words), prog_name="junos-agent", standalone_mode=False)
     except (click.exceptions.Abort, KeyboardInterrupt):
         return _said("interrupted", exits.INTERRUPTED)
     except click.ClickException as error:
-        return _said(error.format_message(), exits.USAGE)
+        return _misused(error)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or Python complains when it flushes at its end
         return exits.WELL
-    except AgentError as error:
-        if "-vv" in words:
-            raise
-        return _said(str(error), exits.code_of(error))
+    except Exception as error:  # the last line of defence: a person gets one line, whatever nobody foresaw
+        log.debug("it ended here", exc_info=True)
+        return _said(_line(error), exits.code_of(error))
     return status if isinstance(status, int) else exits.WELL
+
+
+def _misused(error: click.ClickException) -> int:
+    """Say what was wrong with the command's words, and where the right ones are told; a group without any tells them itself."""
+    if isinstance(error, click.exceptions.NoArgsIsHelpError):
+        click.echo(error.format_message(), err=True)
+        return exits.USAGE
+    path = error.ctx.command_path if isinstance(error, click.UsageError) and error.ctx else ""
+    return _said(error.format_message() + (f" See: {path} --help" if path else ""), exits.USAGE)
+
+
+def _line(error: Exception) -> str:
+    if isinstance(error, AgentError):
+        return str(error)
+    if isinstance(error, OSError) and error.strerror:
+        return f"{error.filename}: {error.strerror}" if error.filename else error.strerror
+    return f"internal error, please report it: {type(error).__name__}: {error} (-vv shows where)"
 
 
 def _said(line: str, status: int) -> int:

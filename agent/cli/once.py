@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from agent.app import opened
+from agent.cli import exits
 from agent.cli.collect import Round
 from agent.cli.options import Options, pass_options
 from agent.jobs.collect import Errand
@@ -26,10 +27,12 @@ def once(options: Options, as_json: bool) -> int:
         timetable.learn(devices, app.store.due_times(), app.clock())
         dues = {due.device: due for due in timetable.due(app.clock(), len(devices))}
         if not dues:
-            click.echo(f"Nothing is due before {timetable.next()}." if devices else "The inventory has no devices.", err=True)
-            return 0
+            soonest = timetable.next()
+            nothing = f"before {soonest:%Y-%m-%d %H:%M:%S} UTC" if soonest else "ever: the inventory has no devices, or no collector is on"
+            click.echo(f"Nothing is due {nothing}.", err=True)
+            return exits.WELL
         round_ = Round(app, [devices[uid] for uid in dues], as_json=as_json)
         status = round_.run([Errand(devices[uid], app.named(due.collectors)) for uid, due in dues.items()])
-        for uid in round_.summaries:
-            app.store.set_due(uid, timetable.done(dues[uid], app.clock()))
+        for uid, left in round_.unread.items():
+            app.store.set_due(uid, timetable.done(dues[uid], app.clock(), unread=left))
         return status

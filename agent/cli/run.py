@@ -7,6 +7,7 @@ import asyncio
 import click
 
 from agent.app import opened
+from agent.cli.logs import configure
 from agent.cli.options import Options, pass_options
 from agent.daemon import Service
 from agent.jobs.instance import alone
@@ -19,6 +20,7 @@ def run(options: Options) -> int:
 
     Exit code 7: a running agent has the state folder.
     """
+    configure(max(options.verbose, 1))  # a service says what it does
     with opened(options.config, options.state) as app, alone(app.places.state):
         asyncio.run(Service(app).run())
     return 0

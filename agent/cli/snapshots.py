@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -13,19 +14,21 @@ from agent.app import App, opened
 from agent.cli.completing import device_names
 from agent.cli.export import write_snapshot
 from agent.cli.group import Group
-from agent.cli.jsonl import line, reading_object
+from agent.cli.jsonl import line, lines, reading_object, visit_object
 from agent.cli.options import Options, pass_options
-from agent.cli.table import console, devices_table, plain_table
+from agent.cli.table import plain_table, show_devices, show_table
 from agent.cli.text import safe
 from agent.errors import ConfigError
-from agent.model.reading import Absent, Failed, Got, Reading
+from agent.model.reading import Absent, Got, Reading
 from agent.model.stored import Listed, StoredSnapshot
-from agent.policy.compare import compare
+from agent.model.visit import Visit
+from agent.policy.compare import Change, compare
 from agent.policy.nearest import hint
 from agent.policy.summary import summarise
 from agent.store import steady
 
 _HEADINGS = ("Number", "Device", "Started (UTC)", "Seconds", "Outcome")
+_MOST_DIGITS = 18
 
 
 @click.group(cls=Group)
@@ -38,19 +41,18 @@ def snapshots() -> None:
 
 @snapshots.command("list")
 @click.argument("name", required=False, metavar="[DEVICE]", shell_complete=device_names)
-@click.option("--limit", default=20, show_default=True, help="How many at most, the newest first.")
+@click.option("--limit", type=click.IntRange(1, 1_000_000), default=20, show_default=True, help="How many at most, the newest first.")
 @click.option("--json", "as_json", is_flag=True, help="One line of JSON for each.")
 @pass_options
 def list_(options: Options, name: str | None, limit: int, as_json: bool) -> None:
     """List the newest snapshots, of all devices or of one."""
     with opened(options.config, options.state) as app:
         listed = app.store.snapshots(_uid(app, name) if name else None, limit=limit)
-    rows = [_row(one) for one in listed]
     if as_json:
-        for row in rows:
-            click.echo(line(dict(zip(("number", "device", "started", "seconds", "outcome"), row, strict=True))))
+        for one in listed:
+            click.echo(line({"number": one.number, "device": one.name, "uid": one.device, **visit_object(one.visit)}))
     else:
-        console().print(plain_table("", _HEADINGS, rows))
+        show_table(plain_table("", _HEADINGS, map(_row, listed)))
 
 
 @snapshots.command()
@@ -66,14 +68,10 @@ def show(options: Options, which: str, as_json: bool, reply: str | None) -> None
             with snapshot.reply(reply).body.open() as source:
                 shutil.copyfileobj(source, sys.stdout.buffer)
             return
-        readings = {name: reading_object(reading) for name, reading in snapshot.readings.items()}
         if as_json:
-            click.echo(json.dumps({"number": snapshot.number, "device": snapshot.name, "readings": readings}, indent=2, ensure_ascii=False))
-            return
-        screen = console()
-        screen.print(devices_table([summarise(snapshot.name, snapshot)]))
-        screen.print(plain_table("\nReadings", ("Record", "Outcome"), ((name, _told(one)) for name, one in snapshot.readings.items())))
-        screen.print(plain_table("\nReplies kept", ("Rpc", "Bytes"), ((str(rpc), str(one.size)) for rpc, one in snapshot.replies.items())))
+            click.echo(lines(_object(snapshot)))
+        else:
+            _show(snapshot)
 
 
 @snapshots.command()
@@ -88,7 +86,10 @@ def diff(options: Options, before: str, after: str | None, as_json: bool) -> Non
     """
     with opened(options.config, options.state) as app:
         old, new = _pair(app, before, after)
-    changes = [(name, change) for name in new.readings for change in compare(_steady(old, name), _steady(new, name))]
+    changes = list(_changes(old, new))
+    left_out = sorted(set(old.readings) ^ set(new.readings))
+    if left_out:
+        click.echo(f"Read only once, and left out: {', '.join(left_out)}", err=True)
     if as_json:
         for name, change in changes:
             click.echo(line({"record": name, "path": change.path, "before": change.before, "after": change.after}))
@@ -96,7 +97,7 @@ def diff(options: Options, before: str, after: str | None, as_json: bool) -> Non
         click.echo(f"Nothing changed between {old.number} and {new.number}.")
     else:
         rows = ((name, change.path, _value(change.before), _value(change.after)) for name, change in changes)
-        console().print(plain_table("", ("Record", "What", f"Before ({old.number})", f"After ({new.number})"), rows))
+        show_table(plain_table("", ("Record", "What", f"Before ({old.number})", f"After ({new.number})"), rows))
 
 
 @snapshots.command()
@@ -112,7 +113,7 @@ def export(options: Options, which: str, output: Path) -> None:
 
 
 def _snapshot(app: App, which: str) -> StoredSnapshot:
-    if which.isdecimal():
+    if which.isdecimal() and len(which) <= _MOST_DIGITS:
         return app.store.snapshot(int(which))
     return _newest(app, which, 1)[0]
 
@@ -140,22 +141,54 @@ def _uid(app: App, name: str) -> str:
 
 def _row(listed: Listed) -> tuple[str, ...]:
     visit = listed.visit
-    return str(listed.number), listed.name, visit.started.strftime("%Y-%m-%d %H:%M:%S"), f"{visit.seconds:.1f}", visit.code or "well"
+    return str(listed.number), listed.name, _moment(visit), f"{visit.seconds:.1f}", visit.code or "well"
 
 
-def _told(reading: Reading) -> str:
+def _moment(visit: Visit) -> str:
+    return visit.started.strftime("%Y-%m-%d %H:%M:%S")
+
+
+def _object(snapshot: StoredSnapshot) -> dict[str, Any]:
+    readings = {name: reading_object(reading) for name, reading in snapshot.readings.items()}
+    named = {"number": snapshot.number, "device": snapshot.name, "uid": snapshot.device}
+    return {**named, **visit_object(snapshot.visit), "readings": readings}
+
+
+def _show(snapshot: StoredSnapshot) -> None:
+    click.echo(f"Snapshot {snapshot.number} of {safe(snapshot.name)}, {_moment(snapshot.visit)} UTC, {snapshot.visit.seconds:.1f} s\n")
+    show_devices([summarise(snapshot.name, snapshot)])
+    outcomes = ((name, _told(reading, snapshot.visit)) for name, reading in snapshot.readings.items())
+    show_table(plain_table("\nReadings", ("Record", "Outcome"), outcomes))
+    kept = ((str(rpc), str(reply.size)) for rpc, reply in snapshot.replies.items())
+    show_table(plain_table("\nReplies kept", ("Rpc", "Bytes"), kept))
+
+
+def _told(reading: Reading, visit: Visit) -> str:
+    """What became of a record; the reason of the visit's own failure is not said again."""
+    if isinstance(reading, Got):
+        return _outcome(reading)
+    return _outcome(reading) if reading.reason == visit.reason else f"{_outcome(reading)}: {reading.reason}"
+
+
+def _outcome(reading: Reading) -> str:
     if isinstance(reading, Got):
         return f"got, without {', '.join(reading.missing)}" if reading.missing else "got"
-    return f"absent: {reading.reason}" if isinstance(reading, Absent) else f"failed: {reading.code}: {reading.reason}"
+    return "absent" if isinstance(reading, Absent) else f"failed: {reading.code}"
 
 
-def _steady(snapshot: StoredSnapshot, name: str) -> object:
-    """What of a reading counts as news."""
-    reading = snapshot.readings.get(name)
-    if isinstance(reading, Got):
-        return steady(reading.record)
-    return {"failed": reading.code} if isinstance(reading, Failed) else {"absent": True} if reading else {}
+def _changes(old: StoredSnapshot, new: StoredSnapshot) -> Iterator[tuple[str, Change]]:
+    """What differs in the records that both hold; a record that one of them could not get is one change."""
+    for name in (name for name in new.readings if name in old.readings):
+        before, after = old.readings[name], new.readings[name]
+        if _outcome(before) != _outcome(after):
+            yield name, Change("", _outcome(before), _outcome(after))
+        if isinstance(before, Got) and isinstance(after, Got):
+            yield from ((name, change) for change in compare(steady(before.record), steady(after.record)))
 
 
 def _value(value: object) -> str:
-    return "-" if value is None else str(value)
+    """A value in a table; of something with several, each that says something."""
+    if isinstance(value, dict | list):
+        inner = value.values() if isinstance(value, dict) else value
+        return ", ".join(dict.fromkeys(_value(one) for one in inner if one not in (None, "", [], {}))) or "-"
+    return "-" if value in (None, "") else str(value)

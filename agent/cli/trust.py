@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import click
-from rich.prompt import Confirm
 
 from agent.app import App, as_device, opened
 from agent.cli import exits
+from agent.cli.choosing import chosen_devices, require_choice
 from agent.cli.completing import device_names
 from agent.cli.group import Group
 from agent.cli.jsonl import line
 from agent.cli.options import Options, pass_options
 from agent.cli.progress import progress
-from agent.cli.table import console, plain_table
+from agent.cli.table import plain_table, show_table
 from agent.cli.text import safe
 from agent.errors import AgentError, ConfigError
 from agent.model.device import Device, Jump
@@ -26,9 +26,11 @@ from agent.netconf.knownhosts import names_host, parse_known_hosts, skipped_know
 from agent.policy.nearest import hint
 from agent.policy.selection import choose
 from agent.ports import HostKey
+from agent.store import Pin
 
 _HEADINGS = ("Device", "Algorithm", "Fingerprint", "Pinned (UTC)", "Note")
 _AT_ONCE = 50
+_MOST_TOLD = 5
 
 
 @click.group(cls=Group)
@@ -48,16 +50,16 @@ def list_(options: Options, name: str | None, as_json: bool) -> None:
     """List the pinned keys, of all devices or of one."""
     with opened(options.config, options.state) as app:
         names = {known.uid: known.name for known in app.store.devices()}
-        rows = [
-            (names.get(pin.subject, pin.subject), pin.key.algorithm, pin.key.fingerprint, f"{pin.added_at:%Y-%m-%d %H:%M}", pin.note)
-            for pin in app.store.all_pins()
-        ]
-    chosen = [row for row in rows if name in (None, row[0])]
+        pins = [(names.get(pin.subject, pin.subject), pin) for pin in app.store.all_pins()]
+        chosen = sorted((one for one in pins if name in (None, one[0])), key=lambda one: (one[0], one[1].added_at))
+        if name and not chosen:
+            _subject(app, name)  # or there is no such device
     if as_json:
-        for row in chosen:
-            click.echo(line(dict(zip(("device", "algorithm", "fingerprint", "pinned", "note"), row, strict=True))))
+        for whose, pin in chosen:
+            click.echo(line(_object(whose, pin)))
     else:
-        console().print(plain_table("", _HEADINGS, chosen))
+        rows = ((whose, pin.key.algorithm, pin.key.fingerprint, f"{pin.added_at:%Y-%m-%d %H:%M}", pin.note) for whose, pin in chosen)
+        show_table(plain_table("", _HEADINGS, rows))
 
 
 @trust.command()
@@ -85,7 +87,7 @@ def remove(options: Options, name: str, fingerprint: str | None) -> None:
         count = app.store.unpin(_subject(app, name).subject, fingerprint)
     if not count:
         raise ConfigError(f"{name} has no such key pinned; see: junos-agent trust list {name}")
-    click.echo(f"{name}: {count} key{'' if count == 1 else 's'} forgotten")
+    click.echo(f"{name}: {_keys(count)} forgotten")
 
 
 @trust.command("import")
@@ -98,22 +100,22 @@ def import_(options: Options, file: Path) -> None:
     except OSError as error:
         raise ConfigError(f"{file}: {error.strerror}") from error
     entries = parse_known_hosts(text)
-    for reason in skipped_known_hosts(text):
-        click.echo(f"{file}: {safe(reason)}; left out", err=True)
+    _tell_skipped(file, skipped_known_hosts(text))
     with opened(options.config, options.state) as app:
-        count = sum(
+        found = [
             app.store.pin(device.subject, key, f"from {file.name}")
             for device in _subjects(app)
             for pattern, key in entries
             if names_host(pattern, device.address, device.port)
-        )
-    click.echo(f"{count} key{'' if count == 1 else 's'} pinned")
+        ]
+    if not found:
+        raise ConfigError(f"{file}: has no key for any address of our devices and jump hosts; nothing was pinned")
+    known = len(found) - sum(found)
+    click.echo(f"{_keys(sum(found))} pinned" + (f", {known} had been pinned already" if known else ""))
 
 
 @trust.command()
-@click.argument("names", nargs=-1, metavar="[DEVICE]...", shell_complete=device_names)
-@click.option("--all", "everything", is_flag=True, help="Every device of the inventory.")
-@click.option("--group", metavar="G", help="The devices of one group.")
+@chosen_devices
 @click.option("--yes", is_flag=True, help="Pin what is shown without asking; compare the fingerprints elsewhere.")
 @pass_options
 def scan(options: Options, names: tuple[str, ...], everything: bool, group: str | None, yes: bool) -> int:
@@ -121,8 +123,7 @@ def scan(options: Options, names: tuple[str, ...], everything: bool, group: str 
 
     Where nobody can be asked, nothing is pinned, unless --yes is given.
     """
-    if not (names or everything or group):
-        raise click.UsageError("which devices? Name some, or say --all or --group G")
+    require_choice(names, group, everything=everything)
     with opened(options.config, options.state) as app:
         jumps = [_subject(app, name) for name in names if name.startswith("jump:")]
         others = [name for name in names if not name.startswith("jump:")]
@@ -163,18 +164,34 @@ def _offer(app: App, device: Device, keys: list[HostKey] | AgentError, *, yes: b
     pinned = app.store.pins(device.subject)
     for key in keys:
         shown = f"{device.name}: {key.algorithm} {key.fingerprint}"
+        others = "; OTHER KEYS ARE PINNED" if pinned else ""
         if key in pinned:
             click.echo(f"{shown} (pinned)")
-        elif yes or (sys.stdin.isatty() and Confirm.ask(f"{shown.replace('[', '(')}  pin it?", default=False)):
+        elif yes or (sys.stdin.isatty() and click.confirm(f"{shown} (not pinned{others})\n  Pin it?")):
             _pin(app, device, key, "scanned")
-        else:
-            others = "; OTHER KEYS ARE PINNED" if pinned else ""
+        elif not sys.stdin.isatty():
             click.echo(f"{shown} (not pinned{others})")
 
 
 def _pin(app: App, device: Device, key: HostKey, note: str) -> None:
     fresh = app.store.pin(device.subject, key, note)
     click.echo(f"{device.name}: {key.algorithm} {key.fingerprint} {'pinned' if fresh else 'was pinned already'}")
+
+
+def _keys(count: int) -> str:
+    return f"{count} key{'' if count == 1 else 's'}"
+
+
+def _tell_skipped(file: Path, reasons: Sequence[str]) -> None:
+    for reason in reasons[:_MOST_TOLD]:
+        click.echo(f"{file}: {safe(reason)}; left out", err=True)
+    if len(reasons) > _MOST_TOLD:
+        click.echo(f"{file}: {len(reasons) - _MOST_TOLD} more lines left out", err=True)
+
+
+def _object(whose: str, pin: Pin) -> dict[str, str]:
+    added = pin.added_at.isoformat()
+    return {"device": whose, "algorithm": pin.key.algorithm, "fingerprint": pin.key.fingerprint, "pinned": added, "note": pin.note}
 
 
 def _with(fingerprint: str, device: Device, keys: list[HostKey]) -> HostKey:

@@ -5,20 +5,31 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Final
+from typing import Any, Final
+
+from agent.errors import ConfigError
+from agent.lab.equipment import LabCommit, LabGroup, LabInterface, LabLicence, LabSupply
+
+LARGEST_CORE: Final = 1 << 30
+"""Bytes of the largest core file that a lab device may have: it can be fetched, byte by byte."""
 
 _NEW_YEAR: Final = datetime(2025, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
 class LabCore:
-    """One core file; `size` is bytes."""
+    """One core file; `size` is bytes, `LARGEST_CORE` at most. `permissions` are for its owner, its group and the others."""
 
     path: str
     size: int
     written: datetime
     owner: str = "root"
-    permissions: int = 0o644
+    permissions: int = 0o660
+    group: str = "field"
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.size <= LARGEST_CORE:
+            raise ConfigError(f"{self.path}: a core file of {self.size} bytes; at most {LARGEST_CORE} can be had")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,10 +121,11 @@ class LabItem:
 
 @dataclass(frozen=True, slots=True)
 class LabUser:
-    """A login; `denied` names the rpcs that it may not ask."""
+    """A login; `denied` names the rpcs that it may not ask. Only a `super-user` reads what others have locked away."""
 
     password: str
     denied: tuple[str, ...] = ()
+    login_class: str = "super-user"
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +141,9 @@ class LabDevice:
     """One lab device.
 
     The style of its replies: `prefixed` with `nc:`, leaves `padded` with newlines, `comments` before the hello, NETCONF `chunked`
-    (base:1.1). `latency` is milliseconds by rpc, `default` for the others; `offline` names FPCs that are switched off.
+    (base:1.1). `latency` is milliseconds by rpc, `default` for the others; `offline` names FPCs that are switched off, `restarted`
+    when an FPC came up, `slots` how many FPCs there is room for. `components` are the blocks that an NFX lists instead of one
+    release. `configuration` is what this device has configured of its own; `cluster_id` counts in an SRX cluster.
     """
 
     hostname: str
@@ -155,6 +169,16 @@ class LabDevice:
     groups: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     offline: tuple[str, ...] = ()
+    slots: int = 0
+    restarted: Mapping[str, datetime] = field(default_factory=dict)
+    components: tuple[str, ...] = ()
+    interfaces: tuple[LabInterface, ...] = ()
+    supplies: tuple[LabSupply, ...] = ()
+    licences: tuple[LabLicence, ...] = ()
+    redundancy: tuple[LabGroup, ...] = ()
+    cluster_id: int = 1
+    commits: tuple[LabCommit, ...] = ()
+    configuration: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def cluster(self) -> bool:
@@ -163,8 +187,14 @@ class LabDevice:
 
     @property
     def virtual_chassis(self) -> bool:
-        """Whether it is a virtual chassis."""
+        """Whether it is a virtual chassis of switches, or a switch that answers as one."""
         return self.engines[0].name.startswith("fpc")
+
+    @property
+    def members(self) -> tuple[str, ...]:
+        """The members of a virtual chassis of routers, each with engines of its own: `member0`, `member1`."""
+        names = (engine.name for engine in self.engines if engine.name.startswith("member"))
+        return tuple(dict.fromkeys(name.split("-")[0] for name in names))
 
     @property
     def dual(self) -> bool:
@@ -173,5 +203,6 @@ class LabDevice:
 
     @property
     def master(self) -> LabEngine:
-        """The engine that a login lands on."""
-        return next((engine for engine in self.engines if engine.mastership == "master"), self.engines[0])
+        """The engine that a login lands on: the first master that is there."""
+        there = [engine for engine in self.engines if engine.reachable] or list(self.engines)
+        return next((engine for engine in there if engine.mastership == "master"), there[0])

@@ -31,6 +31,6 @@ def hello(session: int, *, prefix: str = "", comments: str = "", chunked: bool =
     ).encode()
 
 
-def comments_for(user: str) -> str:
+def comments_for(user: str, login_class: str) -> str:
     """Two comments, as Junos puts them before a hello."""
-    return f"<!-- No processes were harmed in the making of this session -->\n<!-- user {user}, class super-user -->\n"
+    return f"<!-- No processes were harmed in the making of this session -->\n<!-- user {user}, class {login_class} -->\n"

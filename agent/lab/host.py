@@ -6,6 +6,7 @@ import asyncio
 import secrets
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import count
 from typing import Final
 
@@ -14,6 +15,7 @@ import asyncssh
 from agent.lab.hostkeys import EngineKeys, public_line, shown_keys
 from agent.lab.peer import Peer
 from agent.lab.session import Process, serve
+from agent.lab.sftp import Files
 
 _BACKLOG: Final = 1024
 
@@ -71,6 +73,8 @@ class LabHost:
             port,
             server_factory=lambda: _Door(self, reachable),
             process_factory=session,
+            sftp_factory=partial(Files, peer=self.peer),
+            allow_scp=True,
             encoding=None,
             server_host_keys=shown_keys(self.peer, self.keys),
             server_version="LabSSH",

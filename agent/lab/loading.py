@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import types
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import MISSING, fields, is_dataclass, replace
 from datetime import UTC, datetime
 from functools import cache
@@ -14,12 +15,16 @@ import yaml
 
 from agent.errors import ConfigError
 from agent.lab.description import LabChassis, LabDevice, LabItem, LabPart
+from agent.lab.equipment import LabInterface, LabSupply
 from agent.policy.nearest import hint
 
 SHIPPED: Final = Path(__file__).parent / "devices"
 """The folder of the devices that we ship."""
 
 T = TypeVar("T")
+Named = TypeVar("Named", LabItem, LabInterface, LabSupply)
+
+_RANGE: Final = re.compile(r"(?P<before>.*?)(?P<first>\d+)\.\.(?P<last>\d+)(?P<after>.*)")
 
 
 def shipped_devices() -> list[LabDevice]:
@@ -35,7 +40,9 @@ def load_device(path: Path) -> LabDevice:
     return replace(
         device,
         chassis=tuple(replace(box, parts=tuple(_parts(box))) for box in device.chassis),
-        environment=tuple(one for item in device.environment for one in _items(item)),
+        environment=tuple(_each(device.environment)),
+        interfaces=tuple(_each(device.interfaces)),
+        supplies=tuple(_each(device.supplies)),
     )
 
 
@@ -115,17 +122,15 @@ def _parts(box: LabChassis) -> Iterator[LabPart]:
             yield replace(part, path=path, serial=part.serial.format(n=number))
 
 
-def _items(item: LabItem) -> Iterator[LabItem]:
-    return (replace(item, name=name) for _, name in _numbered(item.name))
+def _each(described: Iterable[Named]) -> Iterator[Named]:
+    return (replace(one, name=name) for one in described for _, name in _numbered(one.name))
 
 
 def _numbered(text: str) -> Iterator[tuple[int, str]]:
     """`Fan 0..2` is three fans; a text without a range is one."""
-    words = text.split(" ")
-    at = next((at for at, word in enumerate(words) if ".." in word), None)
-    if at is None:
+    found = _RANGE.fullmatch(text)
+    if found is None:
         yield 0, text
         return
-    first, last = words[at].split("..")
-    for number in range(int(first), int(last) + 1):
-        yield number, " ".join([*words[:at], str(number), *words[at + 1 :]])
+    for number in range(int(found["first"]), int(found["last"]) + 1):
+        yield number, f"{found['before']}{number}{found['after']}"

@@ -28,6 +28,11 @@ class Markup:
         """As this device writes."""
         return cls(device.release, "nc:" if device.prefixed else "", device.padded)
 
+    @property
+    def ok(self) -> str:
+        """What is said where there is nothing to say."""
+        return f"<{self.prefix}ok/>\n"
+
     def leaf(self, name: str, value: object, attributes: str = "") -> str:
         """An element with text; padded with newlines where the device does so."""
         text = escape(str(value), quote=False)

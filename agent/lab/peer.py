@@ -10,11 +10,12 @@ from agent.errors import ConfigError
 from agent.lab.answer import answer
 from agent.lab.changes import changed
 from agent.lab.description import LabDevice, LabUser
+from agent.lab.filesystem import FileSystem, file_system
 from agent.lab.hello import comments_for, hello
 from agent.lab.markup import Markup
 from agent.lab.motion import Clock, now
 from agent.lab.request import Request
-from agent.lab.scene import Scene
+from agent.lab.scene import LAB_USER, Scene
 
 CLOSE: Final = "close-session"
 _MILLISECONDS: Final = 1000.0
@@ -47,6 +48,12 @@ class Peer(Protocol):
     def delay(self, request: Request, /) -> float:
         """Seconds that it takes to answer."""
 
+    def login(self, user: str, /) -> LabUser:
+        """What is known of who has logged in."""
+
+    def disk(self, user: str, /) -> FileSystem:
+        """The files that a login finds, at this moment."""
+
 
 @dataclass
 class Rendered:
@@ -72,17 +79,27 @@ class Rendered:
 
     def hello(self, session: int, user: str) -> bytes:
         """What it says first."""
-        comments = comments_for(user) if self.device.comments else ""
+        comments = comments_for(user, self.login(user).login_class) if self.device.comments else ""
         return hello(session, prefix=Markup.of(self.device).prefix, comments=comments, chunked=self.chunked)
 
     def answer(self, request: Request, user: str) -> bytes:
         """The reply to one rpc, as the device is at this moment."""
         markup = Markup.of(self.device)
         if request.name == CLOSE:
-            return markup.reply(request.attributes, "<ok/>\n")
-        login = self.device.users.get(user)
-        scene = Scene(self.device, self.device.engines, self.clock(), markup)
-        return answer(request, scene, login.denied if login else ())
+            return markup.reply(request.attributes, markup.ok)
+        return answer(request, self.scene(request, user))
+
+    def scene(self, request: Request, user: str) -> Scene:
+        """The device at this moment, as one user sees it."""
+        return Scene(self.device, self.device.engines, self.clock(), Markup.of(self.device), request, user, self.login(user))
+
+    def login(self, user: str) -> LabUser:
+        """What is known of who has logged in."""
+        return self.device.users.get(user, LAB_USER)
+
+    def disk(self, user: str) -> FileSystem:
+        """The files that a login finds: those of the engine where it lands."""
+        return file_system(self.device, self.device.master, self.clock(), user)
 
     def malformed(self) -> bytes:
         """The reply to what is no rpc."""

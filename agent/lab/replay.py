@@ -10,10 +10,12 @@ from typing import Final
 
 from agent.errors import ConfigError
 from agent.lab.description import LabUser
+from agent.lab.filesystem import FileSystem
 from agent.lab.hello import hello
 from agent.lab.markup import NETCONF, Markup
 from agent.lab.peer import CLOSE
 from agent.lab.request import Request
+from agent.lab.scene import LAB_USER
 
 _BEFORE_ROOT: Final = rb"\A(?:\xef\xbb\xbf)?(?:\s+|<\?.*?\?>|<!--.*?-->)*"
 _ROOT: Final = re.compile(_BEFORE_ROOT + rb"<(?:[\w.-]+:)?rpc-reply\b", re.DOTALL)
@@ -40,7 +42,7 @@ class Replayed:
     def answer(self, request: Request, _user: str) -> bytes:
         """The recorded reply, byte for byte but for its message-id."""
         if request.name == CLOSE:
-            return _PLAIN.reply(request.attributes, "<ok/>\n")
+            return _PLAIN.reply(request.attributes, _PLAIN.ok)
         path = self.files.get(request.name)
         if path is None:
             return _PLAIN.reply(request.attributes, _PLAIN.error("syntax error", request.name))
@@ -53,6 +55,14 @@ class Replayed:
     def delay(self, _request: Request) -> float:
         """Recorded replies come at once."""
         return 0.0
+
+    def login(self, user: str) -> LabUser:
+        """What is known of who has logged in."""
+        return self.users.get(user, LAB_USER)
+
+    def disk(self, _user: str) -> FileSystem:
+        """Recorded replies come without files."""
+        return FileSystem({})
 
 
 def as_reply(recorded: bytes, message_id: str) -> bytes:

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Final, Protocol
 
-from agent.lab.description import LabDevice, LabEngine
+from agent.lab.description import LabDevice, LabEngine, LabUser
 from agent.lab.markup import Markup
 from agent.lab.motion import swing
+from agent.lab.request import Request
+
+LAB_USER: Final = LabUser("")
+"""The lab's own login: it may do everything."""
 
 
 class _Placed(Protocol):
@@ -18,12 +22,15 @@ class _Placed(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """A device at one moment; `engines` are all of it, or the one whose part is rendered."""
+    """A device at one moment, asked by somebody; `engines` are all of it, or those whose part is rendered."""
 
     device: LabDevice
     engines: tuple[LabEngine, ...]
     now: datetime
     markup: Markup
+    request: Request
+    user: str = "lab"
+    login: LabUser = LAB_USER
 
     @property
     def engine(self) -> LabEngine:
@@ -31,8 +38,9 @@ class Scene:
         return self.engines[0]
 
     def shows(self, placed: _Placed) -> bool:
-        """Whether a thing that stands at an engine, or at none, belongs into this part."""
-        return not placed.engine or any(engine.name == placed.engine for engine in self.engines)
+        """Whether a thing that stands at an engine, in a member or at none, belongs into this part."""
+        here = placed.engine
+        return not here or any(engine.name == here or engine.name.startswith(f"{here}-") for engine in self.engines)
 
     def up_seconds(self, engine: LabEngine) -> int:
         """For how long an engine has run."""

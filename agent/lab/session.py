@@ -22,9 +22,9 @@ Process = asyncssh.SSHServerProcess[bytes]
 
 
 async def serve(process: Process, peer: Peer, number: int) -> None:
-    """Answer one channel, whatever it asked for; only the subsystem `netconf` is there."""
+    """Answer one channel that asked for no files; only the subsystem `netconf` is there."""
     if process.subsystem != SUBSYSTEM:
-        process.stderr.write(b"only the subsystem netconf is here\n")
+        process.stderr.write(b"only netconf, sftp and scp are here\n")
         process.exit(1)
         return
     try:

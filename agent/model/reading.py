@@ -42,7 +42,9 @@ Reading = Got | Absent | Failed
 class Snapshot:
     """The readings of one round with one device, and the replies they came from.
 
-    `readings` are keyed by collector, `replies` by rpc; `feeds` says which rpcs each collector's reading came from.
+    `readings` are keyed by collector, `replies` by rpc; `feeds` says which rpcs each collector's reading came from, and `signs`
+    by what a whole reading is known again: the replies it was read from, and who read them. `unchanged` names those whose sign
+    is that of the last visit: they are whole, and read only when somebody looks.
     """
 
     device: str
@@ -51,6 +53,8 @@ class Snapshot:
     readings: Mapping[str, Reading]
     replies: Mapping[Rpc, Reply] = field(default_factory=dict)
     feeds: Mapping[str, tuple[Rpc, ...]] = field(default_factory=dict)
+    signs: Mapping[str, bytes] = field(default_factory=dict)
+    unchanged: frozenset[str] = frozenset()
 
     def record(self, kind: type) -> Any:
         """The record of that type, or `None` where it was not got."""
@@ -65,7 +69,7 @@ class Snapshot:
     def _problems(self) -> Iterator[str]:
         if self.visit.code:
             yield f"{self.visit.code}: {self.visit.reason}"
-        for name, reading in self.readings.items():
+        for name, reading in ((name, self.readings[name]) for name in self.readings if name not in self.unchanged):
             if isinstance(reading, Failed) and reading.code not in (self.visit.code, "not-answered"):
                 yield f"{name}: {reading.code}: {reading.reason}"
             if isinstance(reading, Got) and reading.missing:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import re
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -22,6 +24,9 @@ _UNSUPPORTED: Final = re.compile(
 )
 _DENIED: Final = re.compile(r"permission denied|not permitted|access[ -]denied", re.IGNORECASE)
 _UNREACHED: Final = re.compile(r"could not connect to\s+([\w-]+)", re.IGNORECASE)
+_UNREACHED_IN_BYTES: Final = re.compile(rb"[Cc]ould not connect to\s+([\w-]+)(?=[^\w-])")
+_CHUNK: Final = 1 << 20
+_OVERLAP: Final = 128
 _COMPLAINT: Final = re.compile(r"\s*(?:error:|could not connect|permission denied|aborted!)", re.IGNORECASE)
 _ERRORS: Final = ("rpc-error", "error")
 _SAYINGS: Final = (*_ERRORS, "warning")
@@ -54,6 +59,18 @@ class Memory:
     def open(self) -> BinaryIO:
         """Read them from the start."""
         return io.BytesIO(self.raw)
+
+
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """A reply's bytes in memory, compressed (zlib): a fifteenth, as a rule."""
+
+    packed: bytes
+    size: int
+
+    def open(self) -> BinaryIO:
+        """Read them from the start."""
+        return io.BytesIO(zlib.decompress(self.packed))
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +116,22 @@ class Reply:
         return self.body.size
 
     @cached_property
+    def digest(self) -> bytes:
+        """The SHA-256 of its bytes."""
+        hasher = hashlib.sha256()
+        with self.body.open() as source:
+            while chunk := source.read(_CHUNK):
+                hasher.update(chunk)
+        return hasher.digest()
+
+    def pack(self) -> None:
+        """Hold only what is needed while nobody reads: the digest, and the bytes compressed where they are in memory."""
+        _ = self.digest
+        self.__dict__.pop("root", None)
+        if isinstance(self.body, Memory):
+            self.body = Packed(zlib.compress(self.body.raw, 1), self.body.size)
+
+    @cached_property
     def root(self) -> etree._Element:
         """The tree, with local names only."""
         if self.size > xml.TREE_LIMIT:
@@ -135,8 +168,9 @@ class Reply:
     @cached_property
     def errors(self) -> tuple[RpcError, ...]:
         """Every error and warning, of the reply and of single engines."""
-        found = self.root.iter(*_SAYINGS)
-        return tuple(_rpc_error(element) for element in found if element is self.root or _parent(element).tag in _PLACES)
+        found = [element for element in self.root.iter(*_SAYINGS) if element is self.root or _parent(element).tag in _PLACES]
+        engines = {place: (place.findtext("re-name") or "").strip() for place in dict.fromkeys(map(_parent, found))}
+        return tuple(_rpc_error(element, engines[_parent(element)]) for element in found)
 
     @property
     def fatal(self) -> RpcError | None:
@@ -145,10 +179,21 @@ class Reply:
 
     @property
     def missing(self) -> tuple[str, ...]:
-        """The engines that were asked and did not answer."""
+        """The engines that were asked and did not answer; of a reply too large for a tree, those that it names as unreached."""
+        if self.size > xml.TREE_LIMIT:
+            return tuple(dict.fromkeys(self._unreached()))
         named = _UNREACHED.findall("\n".join([*(error.message for error in self.errors), self.output]))
         empty = [engine for engine, item in self.items() if engine and not _answered(item)]
         return tuple(dict.fromkeys(named + empty))
+
+    def _unreached(self) -> Iterator[str]:
+        """Who could not be connected to, from the bytes: a second pass through the parser would cost as much as the first."""
+        rest = b""
+        with self.body.open() as source:
+            while chunk := source.read(_CHUNK):
+                window = rest + chunk
+                yield from (name.decode() for name in _UNREACHED_IN_BYTES.findall(window))
+                rest = window[-_OVERLAP:]
 
     @property
     def output(self) -> str:
@@ -175,6 +220,19 @@ class Reply:
         return verdict(said) if said else RpcFailed(f"the reply has no <{wanted}>")
 
 
+class Withheld(Reply):
+    """A reply that nobody may read or keep; who tries hears why."""
+
+    def __init__(self, error: ReplyError) -> None:
+        super().__init__(b"")
+        self._error = error
+
+    @cached_property
+    def root(self) -> etree._Element:
+        """Raises why it is withheld."""
+        raise self._error
+
+
 def _contents(item: etree._Element) -> list[etree._Element]:
     """What one engine's part holds: its children, or itself where the reply is only a fragment."""
     return list(item) if item.tag in _PLACES else [item]
@@ -194,9 +252,8 @@ def _complains(element: etree._Element) -> bool:
     return element.tag == "output" and _COMPLAINT.match("".join(map(str, element.itertext()))) is not None
 
 
-def _rpc_error(element: etree._Element) -> RpcError:
+def _rpc_error(element: etree._Element, engine: str) -> RpcError:
     part = Part(element)
     message = part.text("error-message") or part.text("message") or part.text() or part.text("error-tag") or "error"
     severity = part.text("error-severity") or ("warning" if part.name == "warning" else "error")
-    engine = (_parent(element).findtext("re-name") or "").strip()
     return RpcError(severity, " ".join(message.split()), part.text("error-info/bad-element") or "", engine)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from agent.errors import ConfigError
+from agent.model.about import About
 from agent.model.reading import Snapshot
 from agent.model.reply import Reply
 from agent.model.rpc import Rpc
@@ -28,6 +30,28 @@ class KnownDevice:
     last_seen: datetime
     replaced_at: datetime | None = None
     retired_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the store knows of a device when a visit begins: `signs` are those of each collector's latest reading, where it was whole."""
+
+    about: About | None = None
+    signs: Mapping[str, bytes] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class InstalledPart:
+    """One part of the latest inventory of a device, given by its uid; the rest is as in the chassis record."""
+
+    device: str
+    engine: str
+    path: str
+    model: str
+    part_number: str
+    revision: str
+    serial: str
+    description: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,7 @@ from agent.netconf.route import Host
 
 _CLOSED_PORT: Final = (errno.ECONNREFUSED, errno.ECONNRESET)
 _QUOTED: Final = 80
+_HEARD_LIMIT: Final = 8192
 
 
 class Step(IntEnum):
@@ -56,7 +57,7 @@ class Approach:
     """One attempt to log in to a host.
 
     `offered` are our algorithms by kind, `heard` is what it said in the clear, `verdict` is our own on its host key, `gone` whether
-    the connection that was made has ended.
+    the connection that was made has ended, `farewell` its reason for that, where it gave one.
     """
 
     host: Host
@@ -66,6 +67,14 @@ class Approach:
     heard: bytes = b""
     verdict: DeviceError | None = None
     gone: bool = False
+    farewell: str = ""
+
+    def hear(self, data: bytes) -> bool:
+        """Note what it says in the clear, and how far that takes us; whether there is more to hear."""
+        self.heard = (self.heard + data)[:_HEARD_LIMIT]
+        if kexinit.banner_ended(self.heard):
+            self.step = Step.KEYS
+        return len(self.heard) < _HEARD_LIMIT and not kexinit.complete(self.heard)
 
     @property
     def where(self) -> str:
@@ -125,7 +134,7 @@ def our_errors(approach: Approach) -> Iterator[None]:
     except asyncssh.Error as error:
         raise _ssh_fault(error, approach) from error
     except (OSError, ValueError, EOFError) as error:
-        raise _socket_fault(error, approach) from error
+        raise socket_fault(error, approach) from error
 
 
 def plain(text: str) -> str:
@@ -153,7 +162,8 @@ def _channel_fault(error: asyncssh.ChannelOpenError, approach: Approach) -> Devi
     return NetconfRefused(f"{approach.where} refused NETCONF: {plain(error.reason)}")
 
 
-def _socket_fault(error: Exception, approach: Approach) -> DeviceError:
+def socket_fault(error: Exception, approach: Approach) -> DeviceError:
+    """What an exception of a socket means."""
     if approach.verdict is not None:
         return approach.verdict
     if approach.step is Step.NAME:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass
 from typing import Any, Final
@@ -12,13 +13,15 @@ import asyncssh
 from agent.errors import DeviceError, JumpFailed, NoCommonAlgorithm
 from agent.model.device import Device
 from agent.netconf import algorithms
+from agent.netconf.bridge import bridge
+from agent.netconf.copying import SshCopier
 from agent.netconf.deadline import Deadline
 from agent.netconf.faults import Approach, Step, our_errors
 from agent.netconf.hostkeys import host_key
-from agent.netconf.line import Line, Names
+from agent.netconf.line import Line, Names, dial
 from agent.netconf.login import Credentials, Visitor, methods
 from agent.netconf.pipe import ChannelPipe
-from agent.netconf.route import Host, hops
+from agent.netconf.route import Host, hops, target
 from agent.ports import HostKey, HostKeys
 
 _HANG_UP: Final = 0.5
@@ -92,8 +95,8 @@ class Journey:
         self.at, self.connection = host, connection
         return approach
 
-    async def open_netconf(self, approach: Approach) -> ChannelPipe:
-        """Open the NETCONF subsystem of the host where we are."""
+    async def open_netconf(self, approach: Approach) -> tuple[ChannelPipe, SshCopier]:
+        """Open the NETCONF subsystem of the host where we are; beside it, what copies files from there."""
         approach.step = Step.SUBSYSTEM
         pipe = ChannelPipe()
         async with self.deadline.hold(approach.late):
@@ -101,7 +104,7 @@ class Journey:
                 if self.connection is None:
                     raise asyncssh.ConnectionLost("not logged in")
                 await self.connection.create_session(lambda: pipe, subsystem="netconf", encoding=None, window=_WINDOW)
-        return pipe
+                return pipe, SshCopier(self.connection, approach)
 
     async def host_keys(self, host: Host) -> list[HostKey]:
         """The keys of the next host, one of each kind, without logging in to it."""
@@ -136,8 +139,25 @@ class Journey:
                     raise NoCommonAlgorithm(f"{approach.where} showed no host key")
                 return host_key(key)
 
+    async def line(self, approach: Approach) -> socket.socket:
+        """A socket to the next host's SSH port; through the host where we are, a pair of sockets with a channel behind it."""
+        async with self.deadline.hold(approach.late):
+            with our_errors(approach):
+                if self.connection is None:
+                    return await dial(approach, self.means.names, self.deadline)
+                approach.step = Step.TCP
+                return await bridge(self.connection, approach.host.address, approach.host.port, self.opened)
+
     def _line(self, approach: Approach) -> Line:
         return Line(approach, self.means.names, self.deadline, self.connection)
+
+
+async def scanned(means: Means, device: Device) -> list[HostKey]:
+    """A device's host keys, without logging in to it; jump hosts on the way are logged in to."""
+    async with AsyncExitStack() as opened:
+        journey = Journey(means, Deadline.after(device.deadline), opened)
+        await journey.pass_jumps(device)
+        return await journey.host_keys(target(device))
 
 
 async def hang_up(connection: asyncssh.SSHClientConnection) -> None:

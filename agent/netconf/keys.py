@@ -31,9 +31,10 @@ class Keys:
 
     async def of(self, login: Login) -> asyncssh.SSHKey:
         """The private key of a login; raises `SecretError` where it cannot be read."""
-        return await asyncio.to_thread(self._read, login)
+        return await asyncio.to_thread(self.read, login)
 
-    def _read(self, login: Login) -> asyncssh.SSHKey:
+    def read(self, login: Login) -> asyncssh.SSHKey:
+        """The same in the caller's own thread."""
         material = self._material(login.key or "")
         passphrase = self._secrets.reveal(login.passphrase) if login.passphrase else None
         digest = hashlib.sha256(f"{passphrase!r}\0{material}".encode()).digest()

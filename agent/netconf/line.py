@@ -11,12 +11,10 @@ from typing import Any, Final
 
 import asyncssh
 
-from agent.netconf import kexinit
 from agent.netconf.deadline import Deadline
 from agent.netconf.faults import Approach, Step
 
 _LOOKUPS: Final = 16
-_HEARD_LIMIT: Final = 8192
 
 Address = tuple[int, Any]
 """A socket family and an address of that family."""
@@ -57,7 +55,7 @@ class Line:
             self._approach.step = Step.TCP
             await self._through.create_connection(lambda: ear.as_channel, remote_host, remote_port)
         else:
-            sock = await self._dial(remote_host, remote_port)
+            sock = await dial(self._approach, self._names, self._deadline)
             await asyncio.get_running_loop().create_connection(lambda: ear, sock=sock)
         return ear, ear.ssh
 
@@ -67,18 +65,19 @@ class Line:
     async def wait_closed(self) -> None:
         """Nothing to wait for."""
 
-    async def _dial(self, host: str, port: int) -> socket.socket:
-        """Try one address after the other; each gets its share of what is left of the deadline."""
-        addresses = await self._names.addresses(host, port)
-        self._approach.step = Step.TCP
-        while True:
-            family, address = addresses.pop(0)
-            try:
-                async with asyncio.timeout(self._deadline.left / (len(addresses) + 1)):
-                    return await _connected(family, address)
-            except OSError:
-                if not addresses:
-                    raise
+
+async def dial(approach: Approach, names: Names, deadline: Deadline) -> socket.socket:
+    """Connect to a host: one address after the other, each with its share of what is left of the deadline."""
+    addresses = await names.addresses(approach.host.address, approach.host.port)
+    approach.step = Step.TCP
+    while True:
+        family, address = addresses.pop(0)
+        try:
+            async with asyncio.timeout(deadline.left / (len(addresses) + 1)):
+                return await _connected(family, address)
+        except OSError:
+            if not addresses:
+                raise
 
 
 async def _connected(family: int, address: Any) -> socket.socket:
@@ -118,14 +117,8 @@ class _Ear(asyncio.Protocol):
         self.ssh.data_received(data, datatype)
 
     def _listen(self, data: bytes) -> None:
-        approach = self._approach
-        approach.heard = (approach.heard + data)[:_HEARD_LIMIT]
-        if kexinit.banner_ended(approach.heard):
-            approach.step = Step.KEYS
-        if len(approach.heard) < _HEARD_LIMIT and not kexinit.complete(approach.heard):
-            return
-        self._listening = False
-        if isinstance(self._transport, asyncio.Transport):
+        self._listening = self._approach.hear(data)
+        if not self._listening and isinstance(self._transport, asyncio.Transport):
             self._transport.set_protocol(self.ssh)
 
     def eof_received(self) -> None:

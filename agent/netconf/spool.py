@@ -102,18 +102,29 @@ class Spool:
     async def settle(self) -> None:
         """Write what is too much for memory to the file, in a thread, so that a slow disk stalls nobody else."""
         if len(self._held) > MEMORY_LIMIT:
-            self._file = await asyncio.to_thread(self._save)
+            await asyncio.to_thread(self.settle_here)
+
+    def settle_here(self) -> None:
+        """The same in the caller's own thread."""
+        if len(self._held) > MEMORY_LIMIT:
+            self._file = self._save()
 
     async def body(self) -> Body:
         """What was taken, as the body of a reply."""
-        if self._file is None and len(self._held) <= MEMORY_LIMIT:
-            return Memory(bytes(self._held))
-        return await asyncio.to_thread(self._save)
+        return self.body_here() if self._small else await asyncio.to_thread(self.body_here)
+
+    def body_here(self) -> Body:
+        """The same in the caller's own thread."""
+        return Memory(bytes(self._held)) if self._small else self._save()
 
     def close(self) -> None:
         """Let go of what was taken; a body that was made of it stays."""
         self._held = bytearray()
         self._file = None
+
+    @property
+    def _small(self) -> bool:
+        return self._file is None and len(self._held) <= MEMORY_LIMIT
 
     def _save(self) -> Spooled:
         try:

@@ -20,21 +20,27 @@ class Change:
 
 
 def compare(before: Any, after: Any) -> list[Change]:
-    """The differences between two records as plain values (mappings, lists, scalars), in the order of their paths."""
-    old, new = dict(_leaves(before, "")), dict(_leaves(after, ""))
-    return [Change(path, old.get(path), new.get(path)) for path in {**old, **new} if old.get(path) != new.get(path)]
+    """The differences between two records as plain values (mappings, lists, scalars), in the order of their paths.
+
+    An item of a list that only one of them has is one change, with the whole of it.
+    """
+    return list(_changes(before, after, ""))
 
 
-def _leaves(value: Any, path: str) -> Iterator[tuple[str, Any]]:
-    """Every scalar under its path; items of a list under what names them, and not under their number."""
-    if isinstance(value, Mapping):
-        for key, inner in value.items():
-            yield from _leaves(inner, f"{path}.{key}" if path else str(key))
-    elif isinstance(value, Sequence) and not isinstance(value, str):
-        for label, inner in zip(_labels(value), value, strict=True):
-            yield from _leaves(inner, f"{path}[{label}]")
-    else:
-        yield path, value
+def _changes(before: Any, after: Any, path: str) -> Iterator[Change]:
+    if isinstance(before, Mapping) and isinstance(after, Mapping):
+        for key in {**before, **after}:
+            yield from _changes(before.get(key), after.get(key), f"{path}.{key}" if path else str(key))
+    elif isinstance(before, list) and isinstance(after, list):
+        old, new = dict(zip(_labels(before), before, strict=True)), dict(zip(_labels(after), after, strict=True))
+        for label in {**old, **new}:
+            yield from _changes(old.get(label), new.get(label), f"{path}[{label}]")
+    elif before != after and not (_nothing(before) and _nothing(after)):
+        yield Change(path, before, after)
+
+
+def _nothing(value: Any) -> bool:
+    return value is None or (isinstance(value, Mapping | list) and not value)
 
 
 def _labels(items: Sequence[Any]) -> list[str]:

@@ -21,7 +21,7 @@ def choose(
     A name may be a pattern (`edge-*`). Raises `ConfigError`, with the nearest right word, for what matches nothing.
     """
     if not devices:
-        raise ConfigError("the inventory has no devices")
+        raise ConfigError("the inventory has no devices; name some in devices.yaml")
     wanted = list(names)
     _require("group", group, (one for device in devices for one in device.groups))
     _require("site", site, (device.site for device in devices))

@@ -1,6 +1,6 @@
 """YAML to settings; secrets by reference; the inventory."""
 
-from agent.settings.database import database_url
+from agent.settings.database import database_url, raw_key
 from agent.settings.devices import devices, load_devices
 from agent.settings.inventory import DeviceDefinition, DeviceRow, Inventory
 from agent.settings.loading import load_settings, require_collectors
@@ -24,6 +24,7 @@ __all__ = [
     "find",
     "load_devices",
     "load_settings",
+    "raw_key",
     "require_collectors",
     "schema_of",
     "unresolved",

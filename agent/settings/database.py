@@ -1,4 +1,4 @@
-"""Where the database is."""
+"""Where the database is, and the key of what is kept raw."""
 
 from __future__ import annotations
 
@@ -19,3 +19,8 @@ def database_url(settings: Settings, places: Places, secrets: Secrets) -> str:
     if given is None:
         return f"sqlite:///{places.state / _FILE}"
     return secrets.reveal(absolute(given, places.config)) if given.startswith(REFERENCES) else given
+
+
+def raw_key(settings: Settings, places: Places, secrets: Secrets) -> str | None:
+    """The key with which raw configurations are encrypted, `None` where they are not kept. Raises `SecretError`."""
+    return secrets.reveal(absolute(settings.keep_raw, places.config)) if settings.keep_raw else None

@@ -36,6 +36,7 @@ def database_address(given: str) -> str:
         return reference(given)
     try:
         parts = urlsplit(given)
+        _ = parts.port  # raises where it is no number
     except ValueError:
         parts = urlsplit("")
     if not parts.scheme:

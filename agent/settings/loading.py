@@ -57,7 +57,9 @@ def _unknown_collectors(settings: Settings, names: Collection[str]) -> list[tupl
 def _files(places: Places) -> Iterator[Layer]:
     """The main file and what stands beside it, by name; what is wrong in one does not hide what is wrong in another."""
     if not places.config.is_dir():
-        raise ConfigError(f"{places.config}: no such folder; write a first configuration with: junos-agent config init")
+        if places.config.is_file():
+            raise ConfigError(f"{places.config}: a file; say in which folder it is: {places.config.parent}")
+        raise ConfigError(f"{places.config}: no such folder; write a first configuration with: junos-agent config init {places.config}")
     wrong: list[str] = []
     for path in [places.config / SETTINGS_FILE, *_beside(places.config / _BESIDE)]:
         try:

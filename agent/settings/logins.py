@@ -40,6 +40,8 @@ def unresolved(settings: Settings, folder: Path, secrets: Secrets) -> Iterator[s
         for kind in ("password", "key", "passphrase"):
             if complaint := _complaint(kind, getattr(login, kind), secrets):
                 yield f"{settings.origin('logins', name, kind)}: logins.{name}.{kind}: {complaint}"
+    if settings.keep_raw and (complaint := _complaint("keep_raw", absolute(settings.keep_raw, folder), secrets)):
+        yield f"{settings.origin('keep_raw')}: keep_raw: {complaint}"
 
 
 def _login(name: str, given: LoginSettings, folder: Path) -> Login:

@@ -34,7 +34,8 @@ class Places:
         except FileExistsError:
             raise ConfigError(f"{self.state}: not a folder") from None
         except OSError as error:
-            raise ConfigError(f"{self.state}: {error.strerror}; {_RIGHT_WAY}") from None
+            way = f"; {_RIGHT_WAY}" if isinstance(error, PermissionError) else ""
+            raise ConfigError(f"{self.state}: {(error.strerror or 'not usable').lower()}{way}") from None
         if not _may(self.state, os.R_OK | os.W_OK | os.X_OK):
             raise ConfigError(f"{self.state}: permission denied; {_RIGHT_WAY}")
         return self

@@ -20,8 +20,16 @@ EVERY: Final[Mapping[str, str]] = {
     "environment": "15m",
     "storage": "15m",
     "uptime": "15m",
+    "line-cards": "15m",
+    "power": "15m",
+    "virtual-chassis": "15m",
+    "chassis-cluster": "15m",
+    "interfaces": "15m",
+    "commits": "15m",
     "software": "1d",
     "chassis": "1d",
+    "licences": "1d",
+    "configuration": "1d",
 }
 """How often each built-in collector looks, where nothing else is set."""
 
@@ -78,8 +86,8 @@ class Overrides(Strict):
     """The login for the device."""
     port: Port | None = None
     """The port where NETCONF over SSH answers."""
-    transport: Literal["ssh"] | None = None
-    """The way to the device."""
+    transport: Literal["ssh", "pyez"] | None = None
+    """The way to the device: our own NETCONF over SSH, or PyEZ."""
     jump: str | None = None
     """The jump host on the way; an empty text where there is none, whatever a group says."""
     legacy: bool | None = None
@@ -95,8 +103,8 @@ class Defaults(Overrides):
 
     port: Port = NETCONF_PORT
     """The port where NETCONF over SSH answers."""
-    transport: Literal["ssh"] = "ssh"
-    """The way to the device."""
+    transport: Literal["ssh", "pyez"] = "ssh"
+    """The way to the device: our own NETCONF over SSH, or PyEZ."""
     legacy: bool = False
     """Whether SHA-1 key exchange and ssh-rsa host keys are allowed, for old releases."""
     deadline: Deadline = timedelta(seconds=120)
@@ -135,6 +143,8 @@ class Rounds(Strict):
 
     concurrency: Annotated[int, Field(ge=1, le=10_000)] = 500
     """Logins that are open at once."""
+    pyez_threads: Annotated[int, Field(ge=1, le=500)] = 200
+    """Logins over the transport pyez that are open at once; each takes two threads."""
 
 
 class Source(BaseModel):
@@ -167,6 +177,8 @@ class Settings(Strict):
     """How many devices are visited at once."""
     database: Database | None = None
     """The database's URL, without a password, or a reference to the URL; a file in the state folder where not set."""
+    keep_raw: Reference | None = None
+    """A reference to a key (32 bytes in base64): configurations are then also kept as they are, encrypted with it."""
     plugins: tuple[Text, ...] = ()
     """Packages of others whose plugins may load."""
     inventory: tuple[Source, ...] = ()

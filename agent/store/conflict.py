@@ -25,9 +25,14 @@ def replace(connection: Connection, table: Table, rows: Iterable[Mapping[str, An
     _run(connection, _replace(table, connection.dialect.name), rows)
 
 
+def inserting_new(table: Table, dialect: str) -> Insert:
+    """The statement that inserts rows whose key is not there yet."""
+    return _insert(table, dialect).on_conflict_do_nothing()
+
+
 @cache
 def _insert_new(table: Table, dialect: str) -> Insert:
-    return _insert(table, dialect).on_conflict_do_nothing().execution_options(preserve_rowcount=True)
+    return inserting_new(table, dialect).execution_options(preserve_rowcount=True)
 
 
 @cache

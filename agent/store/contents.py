@@ -13,15 +13,18 @@ from typing import Any, BinaryIO, Final
 from sqlalchemy import BindParameter, Connection, Select, bindparam, delete, exists, select
 
 from agent.errors import StoreCorrupt
-from agent.model.reply import Body
+from agent.model.reply import Body, Packed
 from agent.store.conflict import insert_new, insert_one
 from agent.store.tables import CONTENTS, FACTS, LATEST_REPLIES, PIECES, REPLIES
 
 PIECE: Final = 1 << 20
 """Bytes of one row, at most, once compressed; databases take more badly."""
 
+_SMALL: Final = PIECE // 2
+"""Bytes of a reply that is one piece for certain, even where compression only adds to it."""
+
 _LARGE: Final = 4 << 20
-_LEVEL: Final = 6
+_LEVEL: Final = 3
 _LEVEL_LARGE: Final = 1
 _READ: Final = 1 << 17
 
@@ -50,7 +53,7 @@ class Fact:
 
 def dump(value: Any) -> bytes:
     """A JSON value, as short as it gets."""
-    return json.dumps(value, separators=(",", ":"), sort_keys=True).encode()
+    return json.dumps(value, separators=(",", ":"), sort_keys=True, check_circular=False).encode()
 
 
 def pack(value: Any) -> bytes:
@@ -71,25 +74,22 @@ def keep_facts(connection: Connection, facts: Iterable[Fact]) -> None:
     insert_new(connection, FACTS, rows)
 
 
-def digest(body: Body) -> bytes:
-    """The hash of a reply's bytes."""
-    hasher = hashlib.sha256()
-    with body.open() as source:
-        while chunk := source.read(_READ):
-            hasher.update(chunk)
-    return hasher.digest()
-
-
 def keep_contents(connection: Connection, bodies: Mapping[bytes, Body]) -> None:
     """Keep these replies, given by their hashes; one that is there already is not compressed again."""
     known = _known(connection, _KNOWN_CONTENTS, bodies)
-    for key in sorted(bodies.keys() - known):
-        body = bodies[key]
-        pieces = _packed(body)
-        if not insert_one(connection, CONTENTS, {"hash": key, "size": body.size, "body": next(pieces)}):
-            continue
-        for number, piece in enumerate(pieces, start=1):
-            insert_one(connection, PIECES, {"content": key, "number": number, "body": piece})
+    fresh = {key: bodies[key] for key in sorted(bodies.keys() - known)}
+    small = {key: body for key, body in fresh.items() if body.size <= _SMALL}
+    insert_new(connection, CONTENTS, [{"hash": key, "size": body.size, "body": next(_packed(body))} for key, body in small.items()])
+    for key in fresh.keys() - small.keys():
+        _keep_in_pieces(connection, key, fresh[key])
+
+
+def _keep_in_pieces(connection: Connection, key: bytes, body: Body) -> None:
+    pieces = _packed(body)
+    if not insert_one(connection, CONTENTS, {"hash": key, "size": body.size, "body": next(pieces)}):
+        return
+    for number, piece in enumerate(pieces, start=1):
+        insert_one(connection, PIECES, {"content": key, "number": number, "body": piece})
 
 
 def drop_unused(connection: Connection, hashes: Collection[bytes]) -> None:
@@ -109,6 +109,9 @@ def _known(connection: Connection, query: Select[Any], hashes: Collection[bytes]
 
 def _packed(body: Body) -> Iterator[bytes]:
     """The compressed bytes, in pieces; at least one."""
+    if isinstance(body, Packed) and len(body.packed) <= PIECE:
+        yield body.packed
+        return
     packer = zlib.compressobj(_LEVEL if body.size < _LARGE else _LEVEL_LARGE)
     buffer = bytearray()
     with body.open() as source:

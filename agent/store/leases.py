@@ -2,14 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import partial
+from functools import cache
+from typing import Any, Final
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import BindParameter, Connection, Executable, bindparam, delete, select
 
 from agent.store.access import Access
-from agent.store.conflict import insert_one
+from agent.store.conflict import inserting_new
 from agent.store.tables import LEASES
+
+_MANY: Final[BindParameter[Any]] = bindparam("many", expanding=True)
+_EXPIRED: Final = delete(LEASES).where(LEASES.c.device.in_(_MANY), LEASES.c.until <= bindparam("now"))
+_GIVE_BACK: Final = delete(LEASES).where(LEASES.c.device == bindparam("whose"), LEASES.c.holder == bindparam("of"))
+
+
+@dataclass(frozen=True, slots=True)
+class Lease:
+    """The wish to have a device, by its uid, until then."""
+
+    device: str
+    holder: str
+    now: datetime
+    until: datetime
 
 
 class Leases(Access):
@@ -17,13 +34,12 @@ class Leases(Access):
 
     def lease(self, device: str, holder: str, seconds: float) -> bool:
         """Take a device, by its uid, for this long; false where it is taken, also by this holder. An expired lease is taken over."""
-        now = self._clock()
-        return self.write(partial(_take, device=device, holder=holder, now=now, until=now + timedelta(seconds=seconds))).result()
+        wish = self._wish(device, holder, seconds)
+        return self.write(lambda connection: device in take(connection, [wish])).result()
 
     def release(self, device: str, holder: str) -> None:
         """Give a device back; nothing happens where the lease is another's by now."""
-        mine = (LEASES.c.device == device) & (LEASES.c.holder == holder)
-        self.write(lambda connection: connection.execute(delete(LEASES).where(mine)).rowcount).result()
+        self.write(lambda connection: give_back(connection, [(device, holder)])).result()
 
     def busy(self, device: str) -> str | None:
         """Who has the device now, if anybody."""
@@ -33,9 +49,24 @@ class Leases(Access):
             )
         return holder
 
+    def _wish(self, device: str, holder: str, seconds: float) -> Lease:
+        now = self._clock()
+        return Lease(device, holder, now, now + timedelta(seconds=seconds))
 
-def _take(connection: Connection, device: str, holder: str, now: datetime, until: datetime) -> bool:
-    expired = (LEASES.c.device == device) & (LEASES.c.until <= now)
-    if connection.execute(update(LEASES).where(expired).values(holder=holder, until=until)).rowcount:
-        return True
-    return insert_one(connection, LEASES, {"device": device, "holder": holder, "until": until})
+
+def take(connection: Connection, wishes: Sequence[Lease]) -> set[str]:
+    """The devices that could be taken; each is wished for once."""
+    connection.execute(_EXPIRED, {"many": [wish.device for wish in wishes], "now": max(wish.now for wish in wishes)})
+    rows = [{"device": wish.device, "holder": wish.holder, "until": wish.until} for wish in wishes]
+    return set(connection.scalars(_taking(connection.dialect.name), rows))
+
+
+def give_back(connection: Connection, held: Collection[tuple[str, str]]) -> None:
+    """End these leases, each a device's uid and its holder."""
+    if held:
+        connection.execute(_GIVE_BACK, [{"whose": device, "of": holder} for device, holder in held])
+
+
+@cache
+def _taking(dialect: str) -> Executable:
+    return inserting_new(LEASES, dialect).returning(LEASES.c.device)

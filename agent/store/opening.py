@@ -52,11 +52,13 @@ def open_database(address: str, *, read_only: bool, patience: float, synchronous
 def _url(address: str) -> URL:
     try:
         url = make_url(address)
-    except ArgumentError:
+    except (ArgumentError, ValueError):
         raise ConfigError("database: not an address; write sqlite:////path/to/file or postgresql://user@host/name") from None
     if url.get_backend_name() == _POSTGRESQL:
         return url.set(drivername=f"{_POSTGRESQL}+psycopg")
-    if url.get_backend_name() != "sqlite" or not url.database:
+    if url.get_backend_name() == "sqlite" and not (url.database or "").startswith("/"):
+        raise ConfigError("database: a file needs its whole path, with four slashes: sqlite:////path/to/file")
+    if url.get_backend_name() != "sqlite":
         raise ConfigError(f"database: {url.drivername} is not known; write sqlite:////path/to/file or postgresql://user@host/name")
     return url
 

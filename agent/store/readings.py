@@ -13,7 +13,8 @@ from agent.store.contents import Fact, pack, unpack
 
 _GOT = "got"
 _ABSENT = "absent"
-_FAILED = "failed"
+FAILED = "failed"
+"""The `kind` of a reading that says nothing of the device."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +54,16 @@ def encode(reading: Reading) -> Encoded:
         return _encoded(Failed("collector", f"the record cannot be kept: {error}"))
 
 
+def again(row: Any) -> Encoded:
+    """The same columns once more, from a row of `readings`; what stays of its record is kept already."""
+    return Encoded(row.kind, row.code, row.reason, row.missing, Fact(row.fact, b"") if row.fact else None, row.moving)
+
+
 def decode(row: Any, kind: type | None) -> Reading:
     """The reading of a row that has the columns of `readings`, and `body`, the fact's; `kind` is its record's type, if known."""
     if row.kind == _ABSENT:
         return Absent(row.reason or "")
-    if row.kind == _FAILED:
+    if row.kind == FAILED:
         return Failed(row.code or "", row.reason or "")
     value = join(unpack(row.body), unpack(row.moving) if row.moving else None)
     return Got(build(kind, value), tuple(json.loads(row.missing)) if row.missing else ())
@@ -77,7 +83,7 @@ def _encoded(reading: Reading) -> Encoded:
     if isinstance(reading, Absent):
         return Encoded(_ABSENT, reason=clean(reading.reason))
     if isinstance(reading, Failed):
-        return Encoded(_FAILED, code=reading.code, reason=clean(reading.reason))
+        return Encoded(FAILED, code=reading.code, reason=clean(reading.reason))
     steady, moving = split(reading.record)
     return Encoded(
         _GOT,

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
 from typing import Any, BinaryIO
 
 from sqlalchemy import Select, select, union_all
@@ -24,7 +23,7 @@ from agent.store.access import Access
 from agent.store.codec import build
 from agent.store.contents import unpack, unpacked
 from agent.store.opening import Opened
-from agent.store.putting import put
+from agent.store.putting import Keeping, put_all
 from agent.store.readings import Kinds, decode
 from agent.store.tables import CONTENTS, DEVICES, FACTS, LATEST_READINGS, LATEST_REPLIES, PIECES, READINGS, REPLIES, RPCS, SNAPSHOTS
 
@@ -41,11 +40,15 @@ class Snapshots(Access):
 
         Its spool files are read until then. The future's error is a `StoreError`, also where the device is not known.
         """
-        return self.write(partial(put, snapshot=snapshot))
+        return self._writing().submit_to(put_all, Keeping(snapshot))
 
-    async def put_async(self, snapshot: Snapshot) -> int:
-        """Keep a snapshot without holding up the loop; returns its number once it is safe."""
-        return await self._writing().run(partial(put, snapshot=snapshot))
+    async def put_async(self, snapshot: Snapshot, holder: str = "") -> int:
+        """Keep a snapshot without holding up the loop; returns its number once it is safe.
+
+        Where it ends the visit of a `holder`, the device is given back with it.
+        """
+        number: int = await self._writing().run_in(put_all, Keeping(snapshot, holder))
+        return number
 
     def snapshots(self, device: str | None = None, since: datetime | None = None, limit: int = 50) -> list[Listed]:
         """The newest snapshots, of all devices or of the one with this uid."""
@@ -160,6 +163,7 @@ def _about(body: bytes) -> About:
 
 
 def _rpc(parts: str) -> Rpc:
-    """The rpc from its parts: name, arguments, command."""
-    name, arguments, command = json.loads(parts)
-    return Rpc.cli(command) if command else Rpc(name, **{key: value or True for key, value in arguments})
+    """The rpc from its parts: name, arguments, command, and attributes, which older rows do not have."""
+    name, arguments, command, *more = json.loads(parts)
+    rpc = Rpc.cli(command) if command else Rpc(name, **{key: value or True for key, value in arguments})
+    return rpc.having(**dict(more[0])) if more and more[0] else rpc

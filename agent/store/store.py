@@ -8,17 +8,17 @@ from typing import Final, Self
 
 from agent.ports import Clock, utc_now
 from agent.store.due import DueTimes
-from agent.store.leases import Leases
 from agent.store.opening import open_database
-from agent.store.pins import Pins
+from agent.store.parts import Parts
 from agent.store.registry import Registry
 from agent.store.snapshots import Snapshots
 from agent.store.sqlite import Synchronous
+from agent.store.visits import Visits
 
 _NONE: Final[Mapping[str, type]] = MappingProxyType({})
 
 
-class Store(Snapshots, Registry, Pins, Leases, DueTimes):
+class Store(Snapshots, Parts, Registry, Visits, DueTimes):
     """Everything that is kept. Any thread may use it; several processes may share one database."""
 
     @classmethod

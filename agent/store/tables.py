@@ -63,7 +63,7 @@ RPCS: Final = Table(
     Column("xml", String, nullable=False, unique=True),
     Column("parts", String, nullable=False),
 )
-"""Every rpc that was asked. `parts` is JSON: its name, arguments and command."""
+"""Every rpc that was asked. `parts` is JSON: its name, arguments, command and attributes."""
 
 SNAPSHOTS: Final = Table(
     "snapshots",
@@ -100,8 +100,26 @@ LATEST_READINGS: Final = Table(
     Column("device", Number, ForeignKey("devices.id"), primary_key=True, autoincrement=False),
     Column("collector", String, primary_key=True),
     Column("snapshot", Number, ForeignKey("snapshots.id"), nullable=False),
+    Column("sign", LargeBinary(32)),
     sqlite_with_rowid=False,
 )
+"""The latest reading of each device and collector; `sign` tells whether a visit would read the same again."""
+
+PARTS: Final = Table(
+    "parts",
+    METADATA,
+    Column("device", Number, ForeignKey("devices.id"), primary_key=True, autoincrement=False),
+    Column("position", Integer, primary_key=True, autoincrement=False),
+    Column("engine", String, nullable=False),
+    Column("path", String, nullable=False),
+    Column("model", String, nullable=False),
+    Column("part_number", String, nullable=False),
+    Column("revision", String, nullable=False),
+    Column("serial", String, nullable=False),
+    Column("description", String, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""Every part of each device's latest inventory. Questions about the whole network read all of it: an index would cost more than they do."""
 
 REPLIES: Final = Table(
     "replies",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from threading import Condition, Thread
@@ -26,14 +26,27 @@ WAITING: Final = 1024
 """Writes that may wait; whoever brings one more waits himself."""
 
 
+Work = Callable[[Connection, Sequence[Any]], Sequence[Any]]
+"""What is done with many items at once: what takes one statement for all of them. It returns one result for each."""
+
+
+def each(connection: Connection, jobs: Sequence[Job[Any]]) -> list[Any]:
+    """The work of which every item is a job of its own; it keeps its place among the others."""
+    return [job(connection) for job in jobs]
+
+
 @dataclass(frozen=True, slots=True)
 class _Write:
-    job: Job[Any]
+    work: Work
+    item: Any
     future: Future[Any] = field(default_factory=Future)
 
 
 class Writer:
-    """Runs writes in the order in which they came. What waited when `close` was called is still done."""
+    """Runs writes in the order in which they came; those of the same work, with no job between them, together.
+
+    What waited when `close` was called is still done.
+    """
 
     def __init__(self, engine: Engine, where: str, *, waiting: int = WAITING, batch: int = BATCH) -> None:
         self._engine = engine
@@ -48,7 +61,11 @@ class Writer:
 
     def submit(self, job: Job[T]) -> Future[T]:
         """Hand in a write; waits while the queue is full. The future is done when the write is committed."""
-        write = _Write(job)
+        return self.submit_to(each, job)
+
+    def submit_to(self, work: Work, item: Any) -> Future[Any]:
+        """The same for an item of some work."""
+        write = _Write(work, item)
         with self._change:
             self._change.wait_for(lambda: self._closed or len(self._queue) < self._room)
             self._add(write)
@@ -56,9 +73,14 @@ class Writer:
 
     async def run(self, job: Job[T]) -> T:
         """Hand in a write and wait until it is committed, without holding up the loop."""
-        future = self._submit_now(job)
+        result: T = await self.run_in(each, job)
+        return result
+
+    async def run_in(self, work: Work, item: Any) -> Any:
+        """The same for an item of some work."""
+        future = self._submit_now(work, item)
         if future is None:
-            future = await asyncio.to_thread(self.submit, job)
+            future = await asyncio.to_thread(self.submit_to, work, item)
         return await asyncio.wrap_future(future)
 
     def close(self) -> None:
@@ -68,8 +90,8 @@ class Writer:
             self._change.notify_all()
         self._thread.join()
 
-    def _submit_now(self, job: Job[T]) -> Future[T] | None:
-        write = _Write(job)
+    def _submit_now(self, work: Work, item: Any) -> Future[Any] | None:
+        write = _Write(work, item)
         with self._change:
             if len(self._queue) >= self._room and not self._closed:
                 return None
@@ -117,9 +139,27 @@ class Writer:
         """What each write returned, all committed; or the first error, and nothing committed."""
         try:
             with self._engine.begin() as connection:
-                return [write.job(connection) for write in writes]
+                done = {id(write): result for group in _grouped(writes) for write, result in _done(connection, group)}
+            return [done[id(write)] for write in writes]
         except Exception as error:  # noqa: BLE001 - it becomes the outcome of the write; the thread serves the others
             return _linked(error, self._where)
+
+
+def _grouped(writes: Sequence[_Write]) -> Iterator[Sequence[_Write]]:
+    """Writes of the same work together, as far as no job of its own stands between them."""
+    groups: dict[Work, list[_Write]] = {}
+    for write in writes:
+        if write.work is each:
+            yield from groups.values()
+            groups = {}
+            yield [write]
+        else:
+            groups.setdefault(write.work, []).append(write)
+    yield from groups.values()
+
+
+def _done(connection: Connection, group: Sequence[_Write]) -> Iterator[tuple[_Write, Any]]:
+    return zip(group, group[0].work(connection, [write.item for write in group]), strict=True)
 
 
 def _linked(error: Exception, where: str) -> Exception:

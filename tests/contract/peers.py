@@ -8,14 +8,18 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import re
 import socket
 import subprocess
 import sys
+import tempfile
+from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from pathlib import Path
+from typing import Any, ClassVar
 
 import asyncssh
 
@@ -64,10 +68,8 @@ class Talk:
         await self.heard()
         while True:
             message = (await self.heard()).decode()
-            number = re.search(r'message-id="(\d+)"', message)
-            inside = re.search(r"<nc:rpc[^>]*>(.*)</nc:rpc>", message, re.DOTALL) or re.search(
-                r"rpc[^>]*>(.*)</nc:rpc>", message, re.DOTALL
-            )
+            number = re.search(r'message-id="([^"]+)"', message)
+            inside = re.search(r"<(?:nc:)?rpc[^>]*>(.*)</(?:nc:)?rpc>", message, re.DOTALL)
             assert number is not None, message
             assert inside is not None, message
             yield number[1], inside[1]
@@ -112,7 +114,7 @@ async def chunks(talk: Talk) -> None:
     talk.chunked = True
     while True:
         message = (await talk.heard()).decode()
-        number = re.search(r'message-id="(\d+)"', message)
+        number = re.search(r'message-id="([^"]+)"', message)
         assert number is not None
         talk.reply(number[1], answer(message))
 
@@ -338,6 +340,9 @@ def process(script: Script) -> Callable[[asyncssh.SSHServerProcess[bytes]], Awai
     """Play a script on the NETCONF subsystem."""
 
     async def serve(served: asyncssh.SSHServerProcess[bytes]) -> None:
+        if served.command:
+            served.exit(127)
+            return
         try:
             await script(Talk(served))
         except (asyncssh.Error, OSError, asyncio.IncompleteReadError):
@@ -346,6 +351,82 @@ def process(script: Script) -> Callable[[asyncssh.SSHServerProcess[bytes]], Awai
             served.exit(0)
 
     return serve
+
+
+BIG = 50_000_000
+CUT_AT = 3_000_000
+
+
+class Files(asyncssh.SFTPServer):
+    """The files of a device; some of them come wrongly, and say so in their names."""
+
+    drops: ClassVar[Counter[str]] = Counter()
+
+    def __init__(self, chan: asyncssh.SSHServerChannel[bytes], folder: str) -> None:
+        super().__init__(chan, chroot=folder.encode())
+        self._names: dict[int, str] = {}
+
+    def open(self, path: bytes, pflags: int, attrs: asyncssh.SFTPAttrs) -> object:
+        if path.endswith(b"forbidden"):
+            raise asyncssh.SFTPPermissionDenied("Permission denied")
+        file = super().open(path, pflags, attrs)
+        self._names[id(file)] = path.decode().rpartition("/")[2]
+        return file
+
+    def stat(self, path: bytes) -> Any:
+        attrs = asyncssh.SFTPAttrs.from_local(Path(os.fsdecode(self.map_path(path))).stat())
+        if path.endswith(b"short"):
+            attrs.size = (attrs.size or 0) + 1000
+        return attrs
+
+    async def read(self, file_obj: Any, offset: int, size: int) -> bytes:  # type: ignore[override]
+        name = self._names.get(id(file_obj), "")
+        if name.startswith("drops") and offset >= CUT_AT:
+            self.drops[name] += 1
+            if self.drops[name] == 1:
+                self.connection.abort()
+        if name == "stalls" and offset >= CUT_AT:
+            await asyncio.sleep(FOREVER)
+        file_obj.seek(offset)
+        return bytes(file_obj.read(size))
+
+
+class OnlyScp(asyncssh.SSHServerProcess[bytes]):
+    """Refuses SFTP."""
+
+    def subsystem_requested(self, subsystem: str) -> bool:
+        return subsystem != "sftp" and super().subsystem_requested(subsystem)
+
+
+@contextmanager
+def folder_of_files() -> Iterator[str]:
+    """Small, empty and large files."""
+    with tempfile.TemporaryDirectory() as folder:
+        logs = Path(folder, "var", "log")
+        logs.mkdir(parents=True)
+        for name, size in {"messages": 12_345, "a b'$(touch c)": 99, "empty": 0, "forbidden": 10, "short": 5000, "big": BIG}.items():
+            (logs / name).write_bytes(content(size))
+        for name in ("stalls", "drops-ssh", "drops-pyez"):
+            (logs / name).write_bytes(content(8_000_000))
+        yield folder
+
+
+def content(size: int) -> bytes:
+    """So many bytes that do not repeat at powers of two."""
+    return (bytes(range(251)) * (size // 251 + 1))[:size]
+
+
+async def file_servers(folder: str) -> dict[str, int]:
+    """Healthy devices that also have files."""
+
+    def files(chan: asyncssh.SSHServerChannel[bytes]) -> Files:
+        return Files(chan, folder)
+
+    class ScpDoor(Door):
+        def session_requested(self) -> Any:
+            return OnlyScp(process(healthy), files, 3, True)
+
+    return {"files": await listen(healthy, sftp_factory=files, allow_scp=True), "scp-only": await listen(None, ScpDoor())}
 
 
 HOST_KEYS = {kind: asyncssh.generate_private_key(kind) for kind in ("ssh-ed25519", "ecdsa-sha2-nistp256")}
@@ -454,6 +535,7 @@ async def doors(user_key: str) -> dict[str, int]:
         "jump": await listen(None, Door(forwards=True)),
         "jump-refuses": await listen(None, Door(password="another", forwards=True)),
         "old-kex": await listen(healthy, kex_algs=["diffie-hellman-group14-sha1"]),
+        "old-group-exchange": await listen(healthy, kex_algs=["diffie-hellman-group-exchange-sha1"]),
         "old-host-key": await listen(
             healthy,
             server_host_keys=[rsa],
@@ -479,12 +561,13 @@ async def wires() -> dict[str, int]:
     }
 
 
-async def serve() -> None:
+async def serve(folder: str) -> None:
     """Open everything, say where, and serve until standard input ends."""
     user_key = sys.stdin.readline().split()[1]
     ports = {name: await listen(script) for name, script in SCRIPTS.items()}
     ports |= await doors(user_key)
     ports |= await wires()
+    ports |= await file_servers(folder)
     keys = [key.export_public_key().decode().split()[:2] for key in HOST_KEYS.values()]
     sys.stdout.write(json.dumps({"ports": ports, "keys": keys}) + "\n")
     sys.stdout.flush()
@@ -511,8 +594,8 @@ def running(user_key: str) -> Iterator[Peers]:
         said = json.loads(child.stdout.readline())
         yield Peers(said["ports"], tuple(tuple(key) for key in said["keys"]), child.pid)
         child.stdin.close()
-        child.terminate()
 
 
 if __name__ == "__main__":
-    asyncio.run(serve())
+    with folder_of_files() as files_of_all:
+        asyncio.run(serve(files_of_all))

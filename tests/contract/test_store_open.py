@@ -110,7 +110,6 @@ def test_a_reader_meets_damage(tmp_path: Path) -> None:
     [
         ("agent.db", "not an address"),
         ("mysql://root@localhost/agent", "mysql is not known"),
-        ("sqlite://", "sqlite is not known"),
     ],
 )
 def test_addresses_that_do_not_go(url: str, said: str) -> None:

@@ -196,6 +196,17 @@ def test_an_empty_reply_is_kept(store: Store, uid: str) -> None:
     assert store.raw(store.put(given).result(), "get-nothing").read() == b""
 
 
+def test_an_rpc_is_kept_with_its_attributes(store: Store, uid: str) -> None:
+    """So that its reply is found by the rpc's whole name."""
+    rpc = Rpc("get-nothing", deep=True).having(database="committed")
+    given = Snapshot(uid, Visit(START), About(), {}, {rpc: Reply(b"<x/>")})
+
+    kept = store.snapshot(store.put(given).result())
+
+    assert list(kept.replies) == [rpc]
+    assert kept.reply("get-nothing database=committed deep").size == 4
+
+
 def test_a_reader_outlives_its_reply(store: Store, uid: str) -> None:
     """A reply that was replaced meanwhile says so; it is not another's bytes."""
     store.put(round_(uid)).result()

@@ -4,63 +4,26 @@ from __future__ import annotations
 
 import asyncio
 import functools
-import os
 import shutil
 import subprocess
-import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import asyncssh
 import peers as lab
 import pytest
+from transport_bench import DEADLINE, FIRST, PASSPHRASE, PASSWORD, TRANSPORTS, USER_KEY, Bench, left_over, raw, resident, standing
 
-from agent.errors import AgentError, DeviceError, HostKeyChanged, HostKeyUnknown, JumpFailed, SecretError, Unreadable
-from agent.model.device import Device, Jump, Login
-from agent.model.reply import Reply
+from agent.errors import DeviceError, HostKeyChanged, HostKeyUnknown, JumpFailed, SecretError, Unreadable
+from agent.model.device import Jump, Login
 from agent.model.rpc import Rpc
 from agent.netconf.hostkeys import fingerprint, host_key
-from agent.netconf.ssh import SshTransport
-from agent.ports import HostKey, HostKeys, Secrets, Transport
+from agent.ports import HostKey
 
-DEADLINE = 0.6
-PASSPHRASE = "battery staple"
-TRANSPORTS: dict[str, Callable[[Secrets, HostKeys, Path], Transport]] = {"ssh": SshTransport}
-"""Who is held to this suite."""
-
-USER_KEY = asyncssh.generate_private_key("ssh-ed25519")
-PASSWORD = Login("reader", lab.USER, password="env:PASSWORD")
 FAULT = Rpc("get-fault")
-FIRST = Rpc("get-system-information")
-
-
-@dataclass
-class Written:
-    """Secrets in a dictionary."""
-
-    known: dict[str, str] = field(default_factory=lambda: {"env:PASSWORD": lab.PASSWORD, "env:WRONG": "wrong", "env:PHRASE": PASSPHRASE})
-
-    def reveal(self, reference: str) -> str:
-        """The secret behind a reference."""
-        if reference not in self.known:
-            raise SecretError(f"{reference}: not set")
-        return self.known[reference]
-
-
-@dataclass
-class Pinned:
-    """The same pins for everybody, but for those who have their own."""
-
-    everybody: frozenset[HostKey]
-    own: dict[str, frozenset[HostKey]] = field(default_factory=dict)
-
-    def pins(self, subject: str) -> frozenset[HostKey]:
-        """The pins of one subject."""
-        return self.own.get(subject, self.everybody)
 
 
 @pytest.fixture(scope="module")
@@ -70,66 +33,10 @@ def peers() -> Iterator[lab.Peers]:
         yield running
 
 
-@dataclass
-class Bench:
-    """A transport, its peers, and what it knows."""
-
-    transport: Any
-    peers: lab.Peers
-    secrets: Written
-    pinned: Pinned
-    spool: Path
-
-    def device(self, peer: str, **changes: Any) -> Device:
-        """The device that is one of the peers."""
-        device = Device(f"uid-{peer}", peer, "127.0.0.1", PASSWORD, port=self.peers.ports[peer], deadline=DEADLINE, reply_cap=4 << 20)
-        return replace(device, **changes)
-
-    async def visit(self, device: Device, *asks: Rpc) -> tuple[list[Reply], AgentError | None]:
-        """Log in, ask, log out: the replies that came, and what went wrong."""
-        replies: list[Reply] = []
-        try:
-            async with self.transport.connect(device) as session:
-                for rpc in asks:
-                    replies.append(await session.ask(rpc))  # noqa: PERF401  what came before a fault is kept
-        except AgentError as error:
-            return replies, error
-        return replies, None
-
-    async def wrong(self, device: Device, *asks: Rpc) -> AgentError:
-        """What goes wrong."""
-        _, error = await self.visit(device, *(asks or (FIRST,)))
-        assert error is not None, "nothing went wrong"
-        return error
-
-
 @pytest.fixture(params=list(TRANSPORTS))
 def bench(request: pytest.FixtureRequest, peers: lab.Peers, tmp_path: Path) -> Bench:
     """A transport for which the peers' host keys are pinned."""
-    pinned = Pinned(frozenset(HostKey(*key) for key in peers.keys))
-    secrets, spool = Written(), tmp_path / "spool"
-    return Bench(TRANSPORTS[request.param](secrets, pinned, spool), peers, secrets, pinned, spool)
-
-
-def standing() -> tuple[set[str], int, int]:
-    """Threads (but for idle workers of a pool), tasks and open descriptors."""
-    threads = {thread.name for thread in threading.enumerate() if not thread.name.startswith(("asyncio_", "names_"))}
-    return threads, len(asyncio.all_tasks()), len(list(Path("/proc/self/fd").iterdir()))
-
-
-async def left_over(before: tuple[set[str], int, int]) -> tuple[set[str], int, int] | None:
-    """What is there that was not before; the loop gets a few turns to close what was aborted."""
-    for _ in range(50):
-        if standing() == before:
-            return None
-        await asyncio.sleep(0.004)
-    return standing()
-
-
-def raw(reply: Reply) -> bytes:
-    """The bytes of a reply."""
-    with reply.body.open() as source:
-        return source.read()
+    return Bench.of(request.param, peers, tmp_path)
 
 
 FAULTS = [
@@ -328,11 +235,13 @@ def ssh_agent(folder: Path) -> Iterator[str]:
         pytest.skip("no ssh-agent on this machine")
     sock = str(folder / "agent")
     with subprocess.Popen(["ssh-agent", "-D", "-a", sock], stdout=subprocess.DEVNULL) as child:
-        while not Path(sock).exists():
-            time.sleep(0.005)
-        subprocess.run(["ssh-add", "-q", str(key_file(folder))], env={"SSH_AUTH_SOCK": sock}, check=True)
-        yield sock
-        child.terminate()
+        try:
+            while not Path(sock).exists():
+                time.sleep(0.005)
+            subprocess.run(["ssh-add", "-q", str(key_file(folder))], env={"SSH_AUTH_SOCK": sock}, check=True)
+            yield sock
+        finally:
+            child.terminate()
 
 
 async def test_ssh_agent(bench: Bench, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -390,7 +299,7 @@ async def test_the_pinned_key_of_several(bench: Bench, kind: str) -> None:
 
 
 @pytest.mark.filterwarnings("ignore::cryptography.utils.CryptographyDeprecationWarning")
-@pytest.mark.parametrize("peer", ["old-kex", "old-host-key"])
+@pytest.mark.parametrize("peer", ["old-kex", "old-group-exchange", "old-host-key"])
 async def test_legacy(bench: Bench, peer: str) -> None:
     """What needs SHA-1 is reached where the device is set to legacy."""
     _, error = await bench.visit(bench.device(peer, legacy=True, deadline=5), FIRST)
@@ -473,11 +382,6 @@ async def test_scan_fails_in_time(bench: Bench, peer: str, code: str) -> None:
 
     assert caught.value.code == code
     assert time.monotonic() - begin < DEADLINE + 1
-
-
-def resident() -> int:
-    """Bytes of memory that this process holds."""
-    return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
 
 
 async def test_large_reply_at_constant_memory(bench: Bench) -> None:

@@ -13,7 +13,7 @@ import pytest
 import yaml
 from process import Command
 
-DEVICES = ["lab-ex1", "lab-mx1", "lab-ptx1", "lab-srx1", "lab-vsrx1"]
+DEVICES = ["lab-acx1", "lab-ex1", "lab-mx1", "lab-mxvc1", "lab-nfx1", "lab-ptx1", "lab-qfx1", "lab-srx1", "lab-vsrx1"]
 
 
 def test_unknown_host_keys_are_refused_loudly(command: Command) -> None:
@@ -133,8 +133,8 @@ def test_snapshots_are_listed_shown_and_exported(trusted: Command, tmp_path: Pat
     trusted("collect", "lab-ptx1")
     (line,) = trusted("snapshots", "list", "--json").lines
 
-    assert line["outcome"] == "well"
-    shown = json.loads(trusted("snapshots", "show", line["number"], "--json").out)
+    assert (line["device"], line["code"]) == ("lab-ptx1", "")
+    shown = json.loads(trusted("snapshots", "show", str(line["number"]), "--json").out)
     assert shown["readings"]["software"]["record"]["engines"][0]["release"] == "23.4R2-EVO"
     assert "<software-information" in trusted("snapshots", "show", "lab-ptx1", "--reply", "get-software-information").out
     assert trusted("snapshots", "export", "lab-ptx1", "--output", str(tmp_path / "out")).code == 0

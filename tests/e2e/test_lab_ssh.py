@@ -112,7 +112,7 @@ async def test_hello(lab: Lab) -> None:
 async def test_close_session(lab: Lab) -> None:
     """The device says ok, and hangs up."""
     async with netconf(lab["lab-vsrx1"]) as client:
-        assert "<ok/>" in await client.ask("<close-session/>")
+        assert "<nc:ok/>" in await client.ask("<close-session/>")
         assert (await client.reader.read()).strip() == b""
 
 
@@ -159,7 +159,116 @@ async def test_only_netconf(lab: Lab) -> None:
     async with login(lab["lab-mx1"]) as connection:
         answer = await connection.run("show version")
 
-    assert (answer.exit_status, answer.stderr) == (1, "only the subsystem netconf is here\n")
+    assert (answer.exit_status, answer.stderr) == (1, "only netconf, sftp and scp are here\n")
+
+
+OUTSIDE = [
+    b"/etc/passwd",
+    b"../../../../../../etc/passwd",
+    b"/var/log/../../../etc/shadow",
+    b"//etc/passwd",
+    b"/proc/self/environ",
+    b"~/../../../root/.ssh/id_rsa",
+    b"/var/log/messages/../../../etc/passwd",
+    b"/etc/hosts.junos\x00/../passwd",
+    b"/etc/\xff",
+    b"",
+]
+
+
+def filled(folder: Path) -> list[str]:
+    """The files of a folder of this machine that hold anything."""
+    return [path.name for path in folder.iterdir() if path.stat().st_size]
+
+
+@pytest.mark.parametrize("version", [3, 4, 5, 6])
+async def test_sftp(lab: Lab, version: int) -> None:
+    """Logs and cores are listed and fetched, whole or in part, with every version of the protocol."""
+    host = lab["lab-ptx1"]
+    async with login(host) as connection, connection.start_sftp_client(sftp_version=version) as sftp:
+        names = {str(name) for name in await sftp.listdir("/var/log")}
+        (core,) = await sftp.glob("/var/core/re0/*")
+        about = await sftp.stat(core)
+        async with sftp.open(core, "rb") as file:
+            head, middle = await file.read(4, 0), await file.read(9, 9_000_000)
+        async with sftp.open("/var/log/messages", "rb") as file:
+            log = await file.read()
+        home = await sftp.getcwd()
+
+    expected = host.peer.disk(host.user).files[str(core)].content
+    assert {"messages", "messages.0.gz", "chassisd"} <= names
+    assert (about.size, about.permissions & 0o777) == (22020096, 0o660)
+    assert (head, middle) == (expected.read(0, 4), expected.read(9_000_000, 9))
+    assert b"mgd[" in log
+    assert home == "/var/home/lab"
+
+
+@pytest.mark.parametrize("version", [3, 6])
+async def test_sftp_reaches_nothing_else(lab: Lab, version: int) -> None:
+    """No path leads to this machine's files."""
+    async with login(lab["lab-mx1"]) as connection, connection.start_sftp_client(sftp_version=version) as sftp:
+        for path in OUTSIDE:
+            assert not await sftp.isfile(path)
+            with pytest.raises(asyncssh.SFTPError):
+                await sftp.open(path, "rb")
+            with pytest.raises(asyncssh.SFTPError):
+                await sftp.readlink(path)
+        assert {str(name) for name in await sftp.listdir("/etc")} == {".", "..", "hosts.junos"}
+        assert await sftp.realpath("../../../../..") == "/"
+        with pytest.raises(asyncssh.SFTPError):
+            await sftp.listdir("/root")
+
+
+async def test_sftp_writes_nothing(lab: Lab, tmp_path: Path) -> None:
+    """Every change is refused, and changes nothing, here or there."""
+    (tmp_path / "here").write_text("here")
+    outside = str(tmp_path / "made")
+    async with login(lab["lab-mx1"]) as connection, connection.start_sftp_client() as sftp:
+        before = await sftp.listdir("/var/tmp")
+        for attempt in (
+            sftp.put(str(tmp_path / "here"), "/var/tmp/there"),
+            sftp.put(str(tmp_path / "here"), outside),
+            sftp.open("/var/log/messages", "ab"),
+            sftp.open("/var/log/messages", "rb+"),
+            sftp.remove("/var/log/messages"),
+            sftp.rename("/var/log/messages", "/var/tmp/x"),
+            sftp.posix_rename("/var/log/messages", "/var/tmp/x"),
+            sftp.symlink("/etc/passwd", "/var/tmp/x"),
+            sftp.link("/etc/passwd", "/var/tmp/x"),
+            sftp.mkdir(outside),
+            sftp.rmdir("/var/tmp"),
+            sftp.chmod("/var/log/messages", 0o777),
+            sftp.truncate("/var/log/messages", 0),
+            sftp.statvfs("/"),
+        ):
+            with pytest.raises(asyncssh.SFTPError):
+                await attempt
+        assert await sftp.listdir("/var/tmp") == before
+
+    assert filled(tmp_path) == ["here"]
+
+
+async def test_a_lesser_login_reads_less(lab: Lab, tmp_path: Path) -> None:
+    """Core files are not for everybody; that they are there is."""
+    async with login(lab["lab-mx1"], username="observer", password="observer") as connection:
+        async with connection.start_sftp_client() as sftp:
+            assert await sftp.getsize("/var/tmp/l2ald.core.0.gz") == 262144
+            with pytest.raises(asyncssh.SFTPPermissionDenied):
+                await sftp.open("/var/tmp/l2ald.core.0.gz", "rb")
+        with pytest.raises(asyncssh.SFTPError, match="Permission denied"):
+            await asyncssh.scp((connection, "/var/tmp/l2ald.core.0.gz"), tmp_path)
+        await asyncssh.scp((connection, "/var/log/messages.1.gz"), tmp_path)
+
+    assert filled(tmp_path) == ["messages.1.gz"]
+
+
+async def test_a_core_appears_under_way(lab: Lab) -> None:
+    """A session that is open sees what happens to the device."""
+    async with login(lab["lab-mx1"]) as connection, connection.start_sftp_client() as sftp:
+        assert not await sftp.exists("/var/tmp/rpd.core.0.gz")
+        lab.change("lab-mx1", {"core": {"engine": "re0", "path": "/var/tmp/rpd.core.0.gz", "size": 70000}})
+        async with sftp.open("/var/tmp/rpd.core.0.gz", "rb") as file:
+            assert len(await file.read()) == 70000
 
 
 async def test_jump_host(lab: Lab) -> None:
@@ -282,7 +391,7 @@ async def test_folder_is_kept(tmp_path: Path) -> None:
     assert seen[0] == seen[1]
     secrets = [tmp_path / "lab.password", *(tmp_path / "keys").iterdir()]
     assert {path.stat().st_mode & 0o777 for path in secrets} == {0o600}
-    assert len((tmp_path / "known_hosts").read_text().splitlines()) == 10
+    assert len((tmp_path / "known_hosts").read_text().splitlines()) == 17
 
 
 async def test_replay(tmp_path: Path) -> None:

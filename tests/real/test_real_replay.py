@@ -1,4 +1,4 @@
-"""Recorded replies served by the lab and read over SSH say the same as the files themselves."""
+"""Recorded replies served by the lab and read over each transport say the same as the files themselves."""
 
 from __future__ import annotations
 
@@ -10,12 +10,20 @@ from readings import KNOWN, REFUSED, VISIT
 
 from agent.collectors.alarms import CollectAlarms
 from agent.collectors.chassis import CollectChassis
+from agent.collectors.cluster import CollectChassisCluster
+from agent.collectors.commits import CollectCommits
+from agent.collectors.configuration import CollectConfiguration
 from agent.collectors.core_dumps import CollectCoreDumps
 from agent.collectors.environment import CollectEnvironment
+from agent.collectors.interfaces import CollectInterfaces
+from agent.collectors.licences import CollectLicences
+from agent.collectors.line_cards import CollectLineCards
+from agent.collectors.power import CollectPower
 from agent.collectors.routing_engines import CollectRoutingEngines
 from agent.collectors.software import CollectSoftware
 from agent.collectors.storage import CollectStorage
 from agent.collectors.uptime import CollectUptime
+from agent.collectors.virtual_chassis import CollectVirtualChassis
 from agent.jobs.plan import Plan
 from agent.jobs.reading import reading
 from agent.lab.host import LabHost
@@ -25,8 +33,9 @@ from agent.model.device import Device, Login
 from agent.model.reading import Got, Reading, Snapshot
 from agent.model.replies import Replies
 from agent.model.reply import Reply
+from agent.netconf.pyez import PyezTransport
 from agent.netconf.ssh import SshTransport
-from agent.ports import Collector, HostKey
+from agent.ports import Collector, HostKey, Transport
 
 COLLECTORS: tuple[Collector, ...] = (
     CollectSoftware(),
@@ -37,6 +46,14 @@ COLLECTORS: tuple[Collector, ...] = (
     CollectEnvironment(),
     CollectStorage(),
     CollectUptime(),
+    CollectLineCards(),
+    CollectPower(),
+    CollectLicences(),
+    CollectVirtualChassis(),
+    CollectChassisCluster(),
+    CollectInterfaces(),
+    CollectCommits(),
+    CollectConfiguration(),
 )
 
 
@@ -61,8 +78,8 @@ def from_files(device: Replayed, collector: Collector) -> Reading:
     return reading(collector, Replies({key: Reply(path.read_bytes() if path else REFUSED) for key, path in asks}, KNOWN, VISIT))
 
 
-async def over_ssh(transport: SshTransport, host: LabHost) -> Snapshot:
-    """What the device says over SSH."""
+async def visited(transport: Transport, host: LabHost) -> Snapshot:
+    """What the device says when somebody logs in."""
     device = Device(host.name, host.name, host.address, Login("lab", host.user, password="env:LAB"), port=host.port, deadline=20)
     plan = Plan(COLLECTORS, KNOWN, VISIT)
     async with transport.connect(device) as session:
@@ -72,17 +89,20 @@ async def over_ssh(transport: SshTransport, host: LabHost) -> Snapshot:
     return plan.snapshot(device.uid, VISIT)
 
 
-@pytest.mark.parametrize(("folder", "devices", "got"), [("junos", 27, 70), ("junos-made", 4, 4)])
-async def test_the_same_over_ssh(real: Path, tmp_path: Path, folder: str, devices: int, got: int) -> None:
+@pytest.mark.parametrize("way", [SshTransport, PyezTransport])
+@pytest.mark.parametrize(("folder", "devices", "got"), [("junos", 27, 133), ("junos-made", 4, 4)])
+async def test_the_same_over_the_wire(
+    real: Path, tmp_path: Path, folder: str, devices: int, got: int, way: type[SshTransport | PyezTransport]
+) -> None:
     """Every device, every record: the same reading, and where there is none, for the same cause."""
     replayed = {device.name: device for device in replayed_devices(real / folder)}
     assert len(replayed) >= devices
     count = 0
     async with Lab.replay(real / folder) as lab:
         known = Known(lab)
-        transport = SshTransport(known, known, tmp_path)
+        transport = way(known, known, tmp_path)
         for host in lab.hosts:
-            snapshot = await over_ssh(transport, host)
+            snapshot = await visited(transport, host)
             for collector in COLLECTORS:
                 expected, found = from_files(replayed[host.name], collector), snapshot.readings[collector.name]
                 assert type(found) is type(expected), (host.name, collector.name, found, expected)

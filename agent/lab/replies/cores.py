@@ -52,23 +52,23 @@ def _file(scene: Scene, core: LabCore, name: str) -> str:
         [
             "<file-information>\n",
             ink.leaf("file-name", name),
-            ink.leaf("file-permissions", f"{core.permissions:o}", f' junos:format="{_permissions(core.permissions)}"'),
+            ink.leaf("file-permissions", f"{core.permissions:o}", f' junos:format="{permissions(core.permissions)}"'),
             ink.leaf("file-owner", core.owner),
-            ink.leaf("file-group", "wheel"),
+            ink.leaf("file-group", core.group),
             ink.leaf("file-links", 1),
             ink.leaf("file-size", core.size),
-            ink.leaf("file-date", f"{core.written.timestamp():.0f}", f' junos:format="{_date(core.written, scene.now)}"'),
+            ink.leaf("file-date", f"{core.written.timestamp():.0f}", f' junos:format="{date(core.written, scene.now)}"'),
             "</file-information>\n",
         ]
     )
 
 
-def _permissions(mode: int) -> str:
-    """`-rw-r--r--` for 0o644."""
+def permissions(mode: int) -> str:
+    """As `ls -l` writes them: `-rw-r--r--` for 0o644."""
     return "-" + "".join(letter if mode >> (8 - at) & 1 else "-" for at, letter in enumerate("rwxrwxrwx"))
 
 
-def _date(written: datetime, now: datetime) -> str:
+def date(written: datetime, now: datetime) -> str:
     """As `ls -l` does: the time if it is recent, else the year."""
     recent = now - written < _HALF_A_YEAR
     return f"{written:%b} {written.day}  {written:%H:%M}" if recent else f"{written:%b} {written.day}   {written:%Y}"

@@ -1,4 +1,7 @@
-"""`get-environment-information`: supplies, fans and temperatures. The class stands only at the first item of a group."""
+"""`get-environment-information`: supplies, fans and temperatures. The class stands only at the first item of a group.
+
+`get-temperature-threshold-information` says how warm each may become.
+"""
 
 from __future__ import annotations
 
@@ -15,6 +18,16 @@ def environment(scene: Scene) -> str:
         written.append(_item(scene, _switched_off(scene, item), item.category if item.category != category else ""))
         category = item.category
     return f"<environment-information{scene.markup.xmlns('-chassis')}>\n{''.join(written)}</environment-information>\n"
+
+
+def thresholds(scene: Scene) -> str:
+    """From which temperature on fans turn faster and alarms are raised."""
+    ink = scene.markup
+    limits = (("fan-normal-speed", 60), ("fan-high-speed", 70), ("bad-fan-yellow-alarm", 70), ("bad-fan-red-alarm", 85))
+    inside = "".join(ink.leaf(name, degrees) for name, degrees in (*limits, ("yellow-alarm", 80), ("red-alarm", 95)))
+    warm = (item for item in scene.device.environment if item.category == "Temp" and scene.shows(item))
+    listed = "".join(f"<temperature-threshold>\n{ink.leaf('name', item.name)}{inside}</temperature-threshold>\n" for item in warm)
+    return f"<temperature-threshold-information>\n{listed}</temperature-threshold-information>\n"
 
 
 def _switched_off(scene: Scene, item: LabItem) -> LabItem:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from agent.lab.scene import Scene
 
 _OS_BUILD = "20250114.090807_lab_stable"
@@ -18,8 +20,9 @@ def software(scene: Scene) -> str:
             ink.leaf("product-model", device.product or device.model.lower()),
             ink.leaf("product-name", (device.product or device.model).lower()),
             ink.given("os-name", device.os_name),
-            ink.leaf("junos-version", release),
+            "" if device.components else ink.leaf("junos-version", release),
             *(_package(scene, name, release) for name in device.packages),
+            *(_component(scene, name, release) for name in device.components),
             "</software-information>\n",
         ]
     )
@@ -31,10 +34,26 @@ def _package(scene: Scene, name: str, release: str) -> str:
     return f"<package-information>\n{scene.markup.leaf('name', name)}{scene.markup.leaf('comment', comment)}</package-information>\n"
 
 
+def _component(scene: Scene, name: str, release: str) -> str:
+    """One block of an NFX; the second is empty, as there."""
+    ink = scene.markup
+    major, minor = re.findall(r"\d+", release)[:2]
+    facts = (
+        ("component", name),
+        ("major", major if name else 0),
+        ("minor", minor if name else 0),
+        ("release-category", "R" if name else ""),
+        ("build-number", 0),
+        ("builder", "lab" if name else ""),
+        ("release", f"{release}.secure [lab]" if name else ""),
+    )
+    return f"<version-information>\n{''.join(ink.leaf(*fact) for fact in facts)}</version-information>\n"
+
+
 def system(scene: Scene) -> str:
     """Model, release, name and serial number in short."""
     device, ink = scene.device, scene.markup
-    serial = next((box.serial for box in device.chassis if scene.shows(box)), "")
+    serial = next((box.serial for box in device.chassis if scene.shows(box) and box.serial), "")
     return "".join(
         [
             "<system-information>\n",

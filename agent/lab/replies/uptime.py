@@ -22,11 +22,19 @@ def uptime(scene: Scene) -> str:
             ink.leaf("time-source", f" {engine.time_source} "),
             _since(scene, "system-booted-time", engine.started),
             _since(scene, "protocols-started-time", engine.started + _PROTOCOLS_AFTER),
-            _since(scene, "last-configured-time", engine.started + _CONFIGURED_AFTER, ink.leaf("user", engine.configured_by)),
+            _configured(scene),
             _now(scene),
             "</system-uptime-information>\n",
         ]
     )
+
+
+def _configured(scene: Scene) -> str:
+    """By the newest commit; without any, soon after the start."""
+    ink, engine = scene.markup, scene.engine
+    for commit in scene.device.commits[:1]:
+        return _since(scene, "last-configured-time", commit.when, ink.leaf("user", commit.user))
+    return _since(scene, "last-configured-time", engine.started + _CONFIGURED_AFTER, ink.leaf("user", engine.configured_by))
 
 
 def _since(scene: Scene, name: str, when: datetime, more: str = "") -> str:

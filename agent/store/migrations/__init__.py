@@ -2,5 +2,5 @@
 
 from typing import Final
 
-REVISIONS: Final = ("0001",)
+REVISIONS: Final = ("0001", "0002")
 """Every revision, in order; here, so that opening a database that is up to date needs no Alembic."""

@@ -7,13 +7,21 @@ from answers import DUAL, MATRIX, MEMBERS, NODES, SINGLE
 
 from agent.collectors.alarms import CollectAlarms
 from agent.collectors.chassis import CollectChassis
+from agent.collectors.cluster import CollectChassisCluster
+from agent.collectors.commits import CollectCommits
+from agent.collectors.configuration import CollectConfiguration
 from agent.collectors.core_dumps import CollectCoreDumps
 from agent.collectors.environment import CollectEnvironment
+from agent.collectors.interfaces import CollectInterfaces
+from agent.collectors.licences import CollectLicences
+from agent.collectors.line_cards import CollectLineCards
+from agent.collectors.power import CollectPower
 from agent.collectors.reachability import CollectReachability
 from agent.collectors.routing_engines import CollectRoutingEngines
 from agent.collectors.software import CollectSoftware
 from agent.collectors.storage import CollectStorage
 from agent.collectors.uptime import CollectUptime
+from agent.collectors.virtual_chassis import CollectVirtualChassis
 from agent.model.about import About
 from agent.ports import Collector
 
@@ -59,6 +67,14 @@ def test_every_engine_is_asked(collector: Collector, about: About, expected: str
         (CollectChassis(), ["get-chassis-inventory"]),
         (CollectEnvironment(), ["get-environment-information"]),
         (CollectAlarms(), ["get-alarm-information", "get-system-alarm-information"]),
+        (CollectLineCards(), ["get-fpc-information", "get-pic-information"]),
+        (CollectPower(), ["get-power-usage-information"]),
+        (CollectLicences(), ["get-license-summary-information"]),
+        (CollectVirtualChassis(), ["get-virtual-chassis-information"]),
+        (CollectChassisCluster(), ["get-chassis-cluster-status"]),
+        (CollectInterfaces(), ["get-interface-information extensive"]),
+        (CollectCommits(), ["get-commit-information"]),
+        (CollectConfiguration(), ["get-configuration database=committed format=text"]),
     ],
 )
 @pytest.mark.parametrize("about", [About(), SINGLE, DUAL, MEMBERS, NODES])

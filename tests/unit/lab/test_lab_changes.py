@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -48,6 +49,17 @@ def leaves(ask: Ask, device: LabDevice, rpc: Rpc | str, tag: str) -> list[str | 
         ("lab-mx1", {"release": "22.4R3-S2"}, "get-software-information", "junos-version", "22.4R3-S2"),
         ("lab-mx1", {"engine_lost": "re1"}, "get-route-engine-information", "mastership-state", "Disabled"),
         ("lab-mx1", {"engine_reboot": "re1"}, "get-route-engine-information", "last-reboot-reason", "0x4:reboot"),
+        ("lab-mx1", {"fpc_offline": "FPC 1"}, "get-fpc-information", "state", "Offline"),
+        ("lab-mx1", {"fpc_offline": "FPC 1"}, "get-pic-information", "state", "Offline"),
+        ("lab-mx1", {"commit": {"user": "observer", "log": "Why not"}}, "get-commit-information", "log", "Why not"),
+        ("lab-mx1", {"commit": {"user": "observer"}}, "get-system-uptime-information", "user", "observer"),
+        ("lab-mx1", {"supply_failed": "PEM 1"}, "get-power-usage-information", "state", "Present"),
+        ("lab-mx1", {"interface_down": "xe-0/0/0"}, "get-interface-information", "oper-status", "down"),
+        ("lab-vsrx1", {"licence_expires": ["vsrx-bandwidth", 3]}, "get-license-summary-information", "end-date", "2025-07-04"),
+        ("lab-ex1", {"member_lost": "fpc2"}, "get-virtual-chassis-information", "member-status", "NotPrsnt"),
+        ("lab-mxvc1", {"member_lost": "member0"}, "get-virtual-chassis-information", "member-status", "NotPrsnt"),
+        ("lab-srx1", {"failover": 1}, "get-chassis-cluster-status", "redundancy-group-failover-count", "4"),
+        ("lab-srx1", {"engine_lost": "node1"}, "get-chassis-cluster-status", "redundancy-group-status", "lost"),
     ],
 )
 def test_a_change_shows(devices: Devices, ask: Ask, name: str, change: dict[str, Any], rpc: str, tag: str, text: str) -> None:
@@ -73,7 +85,7 @@ def test_reboot_of_the_master(devices: Devices, ask: Ask) -> None:
     ("name", "there", "back"),
     [
         ("lab-ex1", {"fan_failed": "FPC 1 Fan Tray 0"}, {"fan_repaired": "FPC 1 Fan Tray 0"}),
-        ("lab-mx1", {"fpc_offline": "FPC 2"}, {"fpc_online": "FPC 2"}),
+        ("lab-mx1", {"supply_failed": "PEM 1"}, {"supply_repaired": "PEM 1"}),
         ("lab-mx1", {"alarm": ["Minor", "X"]}, {"alarm_cleared": "X"}),
     ],
 )
@@ -101,6 +113,13 @@ def test_an_offline_slot_holds_nothing(devices: Devices, ask: Ask) -> None:
         ({"core": {"engine": "re0"}}, "core.path: missing"),
         ({"fpc_online": "FPC 1"}, "no FPC 1"),
         ({"release": 7}, "expected str"),
+        ({"core": ["/var/tmp/x", "re0", 2000000000]}, "at most 1073741824"),
+        ({"interface_errors": ["xe-9/0/0"]}, "no xe-9/0/0"),
+        ({"licence_expires": ["x"]}, "no x"),
+        ({"member_lost": "fpc0"}, "no fpc0"),
+        ({"failover": 1}, "the device has no 1"),
+        ({"supply_failed": "PEM 9"}, "no PEM 9"),
+        ({"commit": {"usr": "x"}}, "did you mean user"),
     ],
 )
 def test_what_cannot_happen(devices: Devices, change: dict[str, Any], said: str) -> None:
@@ -109,10 +128,53 @@ def test_what_cannot_happen(devices: Devices, change: dict[str, Any], said: str)
         changed(devices["lab-mx1"], change, NOON)
 
 
-def test_shipped_scenario(devices: Devices) -> None:
-    """Every step of the sample can happen."""
-    (path,) = SHIPPED.glob("*.yaml")
-    after = rehearse(load_scenario(path), devices)
+def test_errors_rise(devices: Devices, ask: Ask) -> None:
+    """An interface counts more errors every second, on top of what it had; its other counters move by themselves."""
+    after = changed(devices["lab-ex1"], {"interface_errors": ["ge-1/0/12", 10]}, NOON)
+    more = changed(after, {"interface_errors": ["ge-1/0/12", 1]}, NOON + timedelta(seconds=60))
+    rpc = Rpc("get-interface-information", interface_name="ge-1/0/12", extensive=True)
+
+    def counted(device: LabDevice, seconds: int, tag: str) -> int:
+        (found,) = ask(device, rpc, when=NOON + timedelta(seconds=seconds)).each(tag)
+        return found.number() or 0
+
+    assert [counted(devices["lab-ex1"], at, "input-errors") for at in (0, 60)] == [4021, 4021]
+    assert [counted(after, at, "input-errors") for at in (0, 30, 60)] == [4021, 4321, 4621]
+    assert [counted(more, at, "input-crc-errors") for at in (60, 90)] == [4621, 4651]
+    assert counted(after, 60, "input-packets") - counted(after, 0, "input-packets") == 180
+
+
+def test_a_card_that_was_off(devices: Devices, ask: Ask) -> None:
+    """Its interfaces are gone while it is off; afterwards it has started anew."""
+    off = changed(devices["lab-mx1"], {"fpc_offline": "FPC 1"}, NOON)
+    on = changed(off, {"fpc_online": "FPC 1"}, NOON + timedelta(seconds=30))
+    starts = {
+        part.text("slot"): part.attribute("seconds", "up-time") for part in ask(on, Rpc("get-fpc-information"), when=NOON).each("fpc")
+    }
+
+    assert not any((name or "").startswith("xe-1/") for name in leaves(ask, off, "get-interface-information", "name"))
+    assert leaves(ask, on, "get-interface-information", "name") == leaves(ask, devices["lab-mx1"], "get-interface-information", "name")
+    assert (starts["1"], starts["5"]) == ("0", None)
+    assert replace(on, restarted={}) == devices["lab-mx1"]
+
+
+def test_who_leads_after_a_loss(devices: Devices) -> None:
+    """Where the leading member, engine or node is lost, another one leads; its groups are carried on."""
+    switches = changed(devices["lab-ex1"], {"member_lost": "fpc0"}, NOON)
+    routers = changed(devices["lab-mxvc1"], {"member_lost": "member0"}, NOON)
+    back = changed(routers, {"member_back": "member0"}, NOON)
+    cluster = changed(devices["lab-srx1"], {"engine_lost": "node0"}, NOON)
+
+    assert (switches.master.name, routers.master.name, back.master.name) == ("fpc1", "member1-re0", "member0-re0")
+    assert [group.primary for group in cluster.redundancy] == ["node1", "node1"]
+    assert cluster.master.name == "node1"
+
+
+def test_shipped_scenarios(devices: Devices) -> None:
+    """Every step of the samples can happen."""
+    assert sorted(path.name for path in SHIPPED.glob("*.yaml")) == ["bad-afternoon.yaml", "long-night.yaml"]
+    rehearse(load_scenario(SHIPPED / "long-night.yaml"), devices)
+    after = rehearse(load_scenario(SHIPPED / "bad-afternoon.yaml"), devices)
 
     assert after["lab-mx1"].engines[0].cores
     assert after["lab-mx1"].offline == ()

@@ -69,14 +69,31 @@ def test_no_file(tmp_path: Path) -> None:
 
 
 def test_shipped_devices(devices: dict[str, LabDevice]) -> None:
-    """Five devices, of five kinds."""
-    kinds = {name: (device.dual, device.virtual_chassis, device.cluster, device.evolved) for name, device in devices.items()}
+    """Nine devices, of nine kinds; both versions of NETCONF among them."""
+    kinds = {
+        name: [
+            kind for kind in ("dual", "virtual_chassis", "cluster", "evolved", "members", "chunked", "components") if getattr(device, kind)
+        ]
+        for name, device in devices.items()
+    }
 
     assert kinds == {
-        "lab-ex1": (False, True, False, False),
-        "lab-mx1": (True, False, False, False),
-        "lab-ptx1": (False, False, False, True),
-        "lab-srx1": (False, False, True, False),
-        "lab-vsrx1": (False, False, False, False),
+        "lab-acx1": ["evolved", "chunked"],
+        "lab-ex1": ["virtual_chassis"],
+        "lab-mx1": ["dual"],
+        "lab-mxvc1": ["members"],
+        "lab-nfx1": ["components"],
+        "lab-ptx1": ["evolved", "chunked"],
+        "lab-qfx1": ["virtual_chassis", "chunked"],
+        "lab-srx1": ["cluster"],
+        "lab-vsrx1": [],
     }
     assert len(devices["lab-mx1"].chassis[0].parts) > 50
+    assert devices["lab-mxvc1"].members == ("member0", "member1")
+
+
+def test_too_large_a_core(tmp_path: Path) -> None:
+    """A core file can be fetched, so it has a limit."""
+    text = SMALL.replace("[{model: RE}]", "[{model: RE, cores: [[/var/tmp/x.core.0, 2000000000, 2025-01-01T00:00:00Z]]}]")
+    with pytest.raises(ConfigError, match="a core file of 2000000000 bytes"):
+        load_device(written(tmp_path, text))

@@ -51,6 +51,11 @@ def test_not_an_rpc(message: bytes) -> None:
         ("show system core-dumps routing-engine both", "get-system-core-dumps", (("routing-engine", "both"),)),
         ("show system uptime member 1", "get-system-uptime-information", (("member", "1"),)),
         ("show versions", "command", ()),
+        ("show chassis fpc pic-status", "get-pic-information", ()),
+        ("show chassis fpc detail", "get-fpc-information", (("detail", ""),)),
+        ("show interfaces xe-0/0/0 extensive", "get-interface-information", (("interface-name", "xe-0/0/0"), ("extensive", ""))),
+        ("file list /var/tmp detail", "file-list", (("path", "/var/tmp"), ("detail", ""))),
+        ("show log messages", "get-log", (("filename", "messages"),)),
         ("request system reboot", "command", ()),
     ],
 )
@@ -64,3 +69,11 @@ def test_commands(command: str, name: str, arguments: tuple[tuple[str, str], ...
 def test_message_id() -> None:
     """The message-id is kept as it was written, without a prefix."""
     assert read_request(b'<nc:rpc xmlns:nc="urn:x" nc:message-id=\'4"\'><a/></nc:rpc>').message_id == "message-id='4\"'"
+
+
+def test_forms() -> None:
+    """A form is an attribute of the operation, or stands behind a pipe."""
+    attribute = read_request(b'<rpc><get-configuration format="text" database="committed"/></rpc>')
+
+    assert (attribute.option("format"), attribute.option("database"), attribute.option("inherit")) == ("text", "committed", "")
+    assert from_command("show configuration | display set | no-more").option("format") == "set"

@@ -129,6 +129,13 @@ def test_missing(inside: str, missing: tuple[str, ...]) -> None:
     assert reply(inside).missing == missing
 
 
+def test_missing_of_a_large_reply() -> None:
+    """Where no tree is made, those that it names are found wherever the pieces meet that it is read in."""
+    for shift in (0, 5, 10, 20, 25):
+        inside = f"{' ' * (xml.TREE_LIMIT + (1 << 20) - shift)}Could not connect to re10 : No route to host"
+        assert reply(inside).missing == ("re10",)
+
+
 @pytest.mark.parametrize(
     ("inside", "refused"),
     [

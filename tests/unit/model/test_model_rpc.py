@@ -22,6 +22,8 @@ from agent.model.visit import Visit
         (Rpc("get-x", all_members=True), "get-x all-members", "<get-x><all-members/></get-x>"),
         (Rpc("get-x", member="1", detail=False), "get-x member=1", "<get-x><member>1</member></get-x>"),
         (Rpc("get-x", name="a<b&c"), "get-x name=a<b&c", "<get-x><name>a&lt;b&amp;c</name></get-x>"),
+        (Rpc("get-x").having(format="text"), "get-x format=text", '<get-x format="text"/>'),
+        (Rpc("get-x", deep=True).having(a="1", b='<"'), 'get-x a=1 b=<" deep', '<get-x a="1" b="&lt;&quot;"><deep/></get-x>'),
         (Rpc.cli("show version"), "show version", '<command format="xml">show version</command>'),
         (Rpc.cli("show x | match <a>"), "show x | match <a>", '<command format="xml">show x | match &lt;a&gt;</command>'),
     ],
@@ -35,6 +37,7 @@ def test_forms(rpc: Rpc, text: str, element: str) -> None:
 def test_equal_rpcs_are_one() -> None:
     """So an rpc that two collectors ask is asked once."""
     assert len({Rpc("get-x", all_members=True), Rpc("get-x", all_members=True), Rpc("get-x"), Rpc.cli("get-x")}) == 3
+    assert len({Rpc("get-x").having(a="1"), Rpc("get-x").having(a="1"), Rpc("get-x").having(a="2"), Rpc("get-x", a="1")}) == 3
 
 
 def test_an_unanswered_key() -> None:

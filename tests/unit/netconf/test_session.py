@@ -12,7 +12,7 @@ import pytest
 from agent.errors import ConnectionLost, DeviceError, HelloMalformed, ReplyMalformed, ReplyMismatch
 from agent.model.rpc import Rpc
 from agent.netconf.deadline import Deadline
-from agent.netconf.session import Limits, NetconfSession
+from agent.netconf.session import Limits, NetconfSession, PipeCarrier
 
 BASE = "urn:ietf:params:netconf:base"
 HELLO = "<hello><capabilities>{}</capabilities><session-id>7</session-id></hello>]]>]]>"
@@ -47,7 +47,7 @@ class Wire:
 
 async def opened(wire: Wire, tmp_path: Path, deadline: float = 5.0) -> NetconfSession:
     """A session that has greeted."""
-    session = NetconfSession(wire, Limits(Deadline.after(deadline), 10_000, tmp_path))
+    session = NetconfSession(PipeCarrier(wire), Limits(Deadline.after(deadline), 10_000, tmp_path))
     await session.greet()
     return session
 
@@ -141,11 +141,11 @@ async def test_hung_up(tmp_path: Path) -> None:
 async def test_no_rpc_before_the_hello_or_after_the_deadline(tmp_path: Path) -> None:
     """Nothing is sent then."""
     wire = Wire(OLD)
-    session = NetconfSession(wire, Limits(Deadline.after(-1), 10_000, tmp_path))
+    session = NetconfSession(PipeCarrier(wire), Limits(Deadline.after(-1), 10_000, tmp_path))
     with pytest.raises(DeviceError) as before:
         await session.ask(RPC)
 
-    late = NetconfSession(wire, Limits(Deadline.after(0.02), 10_000, tmp_path))
+    late = NetconfSession(PipeCarrier(wire), Limits(Deadline.after(0.02), 10_000, tmp_path))
     await late.greet()
     await asyncio.sleep(0.03)
     with pytest.raises(DeviceError) as after:

@@ -49,3 +49,12 @@ plain = st.recursive(
 def test_nothing_differs_from_itself(value: Any) -> None:
     """Whatever the value."""
     assert compare(value, value) == []
+
+
+def test_an_item_that_came_or_went_is_one_change() -> None:
+    """With the whole of it, so that a person need not read it field by field."""
+    gone, came = {"path": "FPC 1", "serial": "Y"}, {"path": "FPC 2", "serial": "Z"}
+
+    changes = compare({"modules": [gone]}, {"modules": [came]})
+
+    assert changes == [Change("modules[FPC 1]", gone, None), Change("modules[FPC 2]", None, came)]

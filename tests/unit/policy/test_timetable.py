@@ -9,7 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agent.policy.timetable import JITTER, Timetable
+from agent.model.about import About
+from agent.model.reading import Absent, Failed, Got, Reading, Snapshot
+from agent.model.visit import Visit
+from agent.policy.timetable import JITTER, RETRY, Timetable, unread
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 FAST = timedelta(minutes=5)
@@ -77,12 +80,34 @@ def test_bound_and_order() -> None:
     assert [due.device for due in times.due(NOW, 2)] == ["a"]
 
 
-def test_a_failed_visit_is_tried_soon() -> None:
-    """A daily collector of a device that did not answer is due again in minutes."""
+def test_what_stayed_unread_is_tried_soon() -> None:
+    """A daily collector of a device that hung up is due again in minutes; what was read keeps its cadence."""
     times = table()
     (due,) = times.due(NOW, 10)
 
-    assert times.done(due, NOW, again=timedelta(minutes=2)) == dict.fromkeys(("alarms", "chassis"), NOW + timedelta(minutes=2))
+    assert times.done(due, NOW, unread={"chassis"}) == {"alarms": NOW + FAST, "chassis": NOW + RETRY}
+
+
+def test_a_kept_time_is_never_further_than_a_cadence() -> None:
+    """A cadence was made shorter, or a clock stood in another year: the device is visited all the same."""
+    far = {("a", name): NOW + timedelta(days=4_000) for name in ("alarms", "chassis")}
+
+    (due,) = table(known=far).due(NOW + FAST, 10)
+
+    assert due.collectors == ("alarms",)
+
+
+@pytest.mark.parametrize(
+    ("code", "readings", "left"),
+    [
+        ("", {"alarms": Failed("rpc-failed", "no")}, set()),
+        ("rpc-timeout", {"alarms": Got(1), "chassis": Failed("not-answered", "no"), "cores": Absent("none")}, {"chassis"}),
+        ("no-answer", {"alarms": Failed("not-answered", "no"), "reachability": Got(1)}, {"alarms"}),
+    ],
+)
+def test_unread(code: str, readings: dict[str, Reading], left: set[str]) -> None:
+    """Only a broken visit leaves something that is worth another try soon."""
+    assert unread(Snapshot("a", Visit(NOW, code=code), About(), readings)) == left
 
 
 @pytest.mark.parametrize("chance", [0.0, 0.5, 1.0])

@@ -71,7 +71,12 @@ def test_the_state_folder_is_made(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("path", "words"),
-    [("file", "not a folder"), ("file/x", "Not a directory"), ("closed/x", "Permission denied"), ("closed", "permission denied")],
+    [
+        ("file", "not a folder"),
+        ("file/x", "not a directory$"),
+        ("closed/x", "permission denied; call it as"),
+        ("closed", "permission denied"),
+    ],
 )
 def test_a_state_folder_that_is_none(path: str, words: str, own: Path) -> None:
     """A file there, or a folder that is closed, is one line."""

@@ -20,7 +20,7 @@ WRONG: list[tuple[str, str]] = [
         "xyzzy: 1\n",
         (
             "agent.yaml:1: xyzzy: no such setting; there is collectors, database, defaults, groups, "
-            "inventory, jumps, logins, organisations, plugins, rounds"
+            "inventory, jumps, keep_raw, logins, organisations, plugins, rounds"
         ),
     ),
     ("rounds:\n  concurrency: many\n", "agent.yaml:2: rounds.concurrency: expected a whole number"),
@@ -73,7 +73,7 @@ WRONG: list[tuple[str, str]] = [
     (LOGIN + "defaults: {login: lob}\n", "agent.yaml:2: defaults.login: no such login; did you mean lab?"),
     (LOGIN + "defaults: {jump: bastion}\n", "agent.yaml:2: defaults.jump: no such jump host"),
     ("defaults: {transport: shh}\n", "agent.yaml:1: defaults.transport: no such transport; did you mean ssh?"),
-    ("defaults: {transport: netconf}\n", "agent.yaml:1: defaults.transport: no such transport; there is ssh"),
+    ("defaults: {transport: netconf}\n", "agent.yaml:1: defaults.transport: no such transport; there is pyez, ssh"),
     ("defaults: {deadline: soon}\n", "agent.yaml:1: defaults.deadline: expected a time such as 30s, 5m, 2h or 1d"),
     ("defaults: {deadline: 2d}\n", "agent.yaml:1: defaults.deadline: expected a time from 1s to 1h"),
     ("defaults: {reply_cap: 512 XB}\n", "agent.yaml:1: defaults.reply_cap: expected a size such as 512 MiB"),

@@ -1,0 +1,1 @@
+"""Redacting, sealing and checking what leaves."""
