@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
 from agent import plugins
 from agent.bundle.key import load_or_create_key
@@ -19,6 +19,7 @@ from agent.jobs.collect import Collecting
 from agent.jobs.holder import this_process
 from agent.jobs.redact import Redaction
 from agent.model.device import Device, Jump
+from agent.model.stored import StoredSnapshot
 from agent.netconf.pyez import PyezTransport
 from agent.netconf.ssh import SshTransport
 from agent.policy.nearest import hint
@@ -36,6 +37,7 @@ from agent.settings import (
     require_collectors,
 )
 from agent.store import Named, Store
+from agent.store.audit import note
 from agent.store.vault import Vault
 
 _COLLECTORS: Final = "junos_agent.collectors"
@@ -80,6 +82,14 @@ class App:
             if name not in self.collectors:
                 raise ConfigError(f"no collector is called {name}{hint(name, self.collectors)}; there are {', '.join(self.collectors)}")
         return tuple(self.collectors[name] for name in wanted)
+
+    def raw(self, snapshot: StoredSnapshot, rpc: str) -> BinaryIO:
+        """A reply with its secrets, after it was noted who asked. Raises `ConfigError` where raw replies are not kept, `StoreError`."""
+        if self.vault is None:
+            raise ConfigError("raw replies are not kept; see keep_raw in agent.yaml")
+        found = self.vault.open(snapshot.device, snapshot.reply(rpc).digest.hex())
+        note(self.places.state, self.clock(), f"raw reply to {rpc} of {snapshot.name}, snapshot {snapshot.number}")
+        return found
 
     def collecting(self) -> Collecting:
         """What makes rounds."""

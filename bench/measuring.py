@@ -9,18 +9,11 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
-from pathlib import Path
 
-from target import Job, Measured
+from target import Job, Marks, Measured, memory
 
 Round = Callable[[], int]
 """One round; returns how many devices were not read well."""
-
-
-def peak() -> float:
-    """MB of memory that this process has had at most; `getrusage` would count its parent's."""
-    status = Path("/proc/self/status").read_text(encoding="ascii")
-    return int(status.partition("VmHWM:")[2].split()[0]) / 1024
 
 
 def rounds(job: Job) -> Iterator[Measured]:
@@ -29,7 +22,8 @@ def rounds(job: Job) -> Iterator[Measured]:
         for _ in range(job.rounds):
             wall, cpu = time.perf_counter(), time.process_time()
             bad = once()
-            yield Measured(time.perf_counter() - wall, time.process_time() - cpu, peak(), bad)
+            took = time.perf_counter() - wall, time.process_time() - cpu
+            yield Measured(*took, bad, memory("VmHWM"), tuple(Marks.noted))
 
 
 def main() -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, field
-from typing import Any, Final
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import ClassVar, Final
 
 import mkreplies
 
@@ -55,10 +56,30 @@ class Job:
 
 @dataclass(frozen=True)
 class Measured:
-    """One round: seconds, CPU seconds of the process, peak memory in MB so far, and how many devices were not read well."""
+    """One round: seconds, CPU seconds of the process, how many devices were not read well, and memory in MB.
+
+    `rss` is the most so far; `marks` what it was at every thousandth device.
+    """
 
     wall: float
     cpu: float
-    rss: float
     bad: int
-    more: dict[str, Any] = field(default_factory=dict)
+    rss: float
+    marks: tuple[float, ...] = ()
+
+
+class Marks:
+    """Memory of this process, in MB, noted under way."""
+
+    noted: ClassVar[list[float]] = []
+
+    @classmethod
+    def note(cls) -> None:
+        """Note what it is now."""
+        cls.noted.append(memory("VmRSS"))
+
+
+def memory(which: str) -> float:
+    """MB of this process: `VmRSS` now, `VmHWM` at most. `getrusage` would count its parent's."""
+    status = Path("/proc/self/status").read_text(encoding="ascii")
+    return int(status.partition(f"{which}:")[2].split()[0]) / 1024

@@ -102,7 +102,8 @@ def ready(job: Job, transport: Callable[[Secrets, HostKeys, Path], Transport] = 
             way = transport(Password(job.target.password), store, Path(folder))
             collecting = Collecting({way.name: way}, given, store, utc_now, "bench", job.at_once)
             errands = [Errand(device, given) for device in devices]
-            yield lambda: asyncio.run(visit_all(collecting, errands))
+            with asyncio.Runner() as runner:
+                yield lambda: runner.run(visit_all(collecting, errands))
 
 
 def inventory(job: Job, store: Store) -> list[Device]:
@@ -120,12 +121,15 @@ def _device(job: Job, named: Named, uid: str) -> Device:
 
 
 async def visit_all(collecting: Collecting, errands: Sequence[Errand]) -> int:
-    """Visit every device; returns how many were not read well."""
-    bad = 0
+    """Visit every device; returns how many were not read well, and marks the memory at every thousandth."""
+    bad = done = 0
 
     def tell(_device: Device, snapshot: Snapshot) -> None:
-        nonlocal bad
+        nonlocal bad, done
         bad += bool(snapshot.problems)
+        done += 1
+        if done % 1000 == 0:
+            Marks.note()
 
     await collecting.run(errands, tell)
     return bad

@@ -58,14 +58,17 @@ def list_(options: Options, name: str | None, limit: int, as_json: bool) -> None
 @snapshots.command()
 @click.argument("which", metavar="SNAPSHOT")
 @click.option("--json", "as_json", is_flag=True, help="The whole snapshot as JSON.")
-@click.option("--reply", metavar="RPC", help="The bytes of one kept reply, as the device sent them.")
+@click.option("--reply", metavar="RPC", help="The bytes of one kept reply; redacted, where it may show secrets.")
+@click.option("--raw", is_flag=True, help="That reply with its secrets, where keep_raw is set; audit.log in the state folder notes it.")
 @pass_options
-def show(options: Options, which: str, as_json: bool, reply: str | None) -> None:
+def show(options: Options, which: str, as_json: bool, reply: str | None, raw: bool) -> None:
     """Show one snapshot: a number, or a device's name for its newest."""
+    if raw and not reply:
+        raise click.UsageError("--raw goes with --reply RPC")
     with opened(options.config, options.state) as app:
         snapshot = _snapshot(app, which)
         if reply:
-            with snapshot.reply(reply).body.open() as source:
+            with app.raw(snapshot, reply) if raw else snapshot.reply(reply).body.open() as source:
                 shutil.copyfileobj(source, sys.stdout.buffer)
             return
         if as_json:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import signal
 import sqlite3
@@ -13,6 +14,9 @@ import pytest
 import yaml
 from process import Command
 
+from agent.lab.statements import planted_secrets
+
+CONFIGURATION = "get-configuration database=committed format=text"
 DEVICES = ["lab-acx1", "lab-ex1", "lab-mx1", "lab-mxvc1", "lab-nfx1", "lab-ptx1", "lab-qfx1", "lab-srx1", "lab-vsrx1"]
 
 
@@ -283,3 +287,32 @@ def test_bad_input(trusted: Command, spoil: Any, words: list[str], expected: str
     assert expected in ended.err
     assert len(ended.err.strip().splitlines()) == 1
     assert "Traceback" not in ended.err
+
+
+def test_secrets_are_not_kept(trusted: Command, tmp_path: Path) -> None:
+    """Of a configuration full of them, nothing is in the state folder or in what leaves it; a second reading is no change."""
+    for _ in range(2):
+        assert trusted("collect", "lab-mx1", "--only", "configuration", "--output", str(tmp_path / "out")).code == 0
+
+    files = [path.read_bytes() for folder in (trusted.state, tmp_path / "out") for path in folder.rglob("*") if path.is_file()]
+    assert not [secret for secret in planted_secrets() if any(secret.encode() in raw for raw in files)]
+    assert "Nothing changed" in trusted("snapshots", "diff", "lab-mx1").out
+    assert "redacted-" in trusted("snapshots", "show", "lab-mx1", "--reply", CONFIGURATION).out
+    refused = trusted("snapshots", "show", "lab-mx1", "--reply", CONFIGURATION, "--raw")
+    assert (refused.code, "keep_raw" in refused.err) == (2, True)
+
+
+def test_raw_configurations_are_kept_only_on_request(trusted: Command) -> None:
+    """Encrypted on disk, and whoever looks at one is noted."""
+    key = trusted.config / "raw.key"
+    key.write_text(base64.b64encode(bytes(range(32))).decode())
+    key.chmod(0o600)
+    append(trusted.config / "agent.yaml", f"keep_raw: file:{key}\n")
+    assert trusted("collect", "lab-mx1", "--only", "configuration").code == 0
+
+    shown = trusted("snapshots", "show", "lab-mx1", "--reply", CONFIGURATION, "--raw")
+
+    assert any(secret in shown.out for secret in planted_secrets())
+    assert "raw reply to get-configuration" in (trusted.state / "audit.log").read_text()
+    files = [path.read_bytes() for path in trusted.state.rglob("*") if path.is_file()]
+    assert not [secret for secret in planted_secrets() if any(secret.encode() in raw for raw in files)]

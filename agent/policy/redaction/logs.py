@@ -46,13 +46,8 @@ def by_words(line: bytes) -> Iterator[Span]:
             continue
         if category and not TOKEN.fullmatch(found[group]) and not _says_nothing(found[group], found["word"], group):
             yield Span(*found.span(group), category)
-    for found in _PROSE.finditer(line):
-        if not (TOKEN.fullmatch(found[1]) or _ADDRESS.fullmatch(found[1])):
-            yield Span(*found.span(1), keywords.PASSWORD)
-    for found in _ELEMENT.finditer(line) if b"</" in line else ():
-        category = keywords.category(found[1].decode("latin-1"))
-        if category and not (category == keywords.COMMUNITY and _OF_BGP.search(line)):
-            yield Span(*found.span(2), category)
+    yield from _in_prose(line)
+    yield from _in_elements(line)
 
 
 def of_snmp(line: bytes) -> Iterator[Span]:
@@ -80,6 +75,20 @@ def audited(line: bytes) -> Iterator[Span]:
         return
     for value in _AUDITED.finditer(line, found.start(2)):
         yield Span(*value.span(1), category or keywords.KEY)
+
+
+def _in_prose(line: bytes) -> Iterator[Span]:
+    """The password for user lab is ..."""
+    for found in _PROSE.finditer(line):
+        if not (TOKEN.fullmatch(found[1]) or _ADDRESS.fullmatch(found[1])):
+            yield Span(*found.span(1), keywords.PASSWORD)
+
+
+def _in_elements(line: bytes) -> Iterator[Span]:
+    for found in _ELEMENT.finditer(line) if b"</" in line else ():
+        category = keywords.category(found[1].decode("latin-1"))
+        if category and not (category == keywords.COMMUNITY and _OF_BGP.search(line)):
+            yield Span(*found.span(2), category)
 
 
 def _last_word(word: bytes) -> str:
