@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from target import Job
+from target import Job, Marks
 
 from agent.collectors.alarms import CollectAlarms
 from agent.collectors.chassis import CollectChassis

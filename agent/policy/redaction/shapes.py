@@ -20,6 +20,10 @@ _SHAPES: Final[tuple[tuple[str, bytes], ...]] = (
     (HASH, rb"\$" + _SCHEMES + rb"\$(?=[./\w$=,+-]*[A-Za-z0-9])[./\w$=,+-]{4,}"),
     (keywords.SSH_KEY, rb"\bAAAA[BCEI][0-9][A-Za-z][A-Za-z0-9+/]{20,}={0,3}"),
     (URL, rb"(?<=://)[^\s/:@\"'<>]*:(?![0-9]*/)(?P<url>[^\s\"'<>]+)(?=@[\w.\[])"),
+    (
+        keywords.TOKEN,
+        rb"(?i:[?&;](?:[a-z]{1,12}[_-]){0,3}(?:token|key|apikey|password|passwd|secret|sig|signature|credential)=)(?P<query>[^\s\"'<>&;]+)",
+    ),
     (keywords.TOKEN, rb"(?i:\bbearer\s+)(?P<bearer>[\w.~+/-]{6,}=*)"),
     (keywords.TOKEN, rb"(?i:\bauthorization\b[\"']?\s*[:=]\s*[\"']?(?:basic|digest|token)\s+)(?P<authorization>[^\s\"',<>]+)"),
     (keywords.TOKEN, rb"(?i:\bbasic\s+)(?P<basic>(?=[A-Za-z0-9+/]*[A-Z])(?=[A-Za-z0-9+/]*[a-z0-9])[A-Za-z0-9+/]{12,}={1,2})"),
@@ -31,7 +35,7 @@ _SHAPES: Final[tuple[tuple[str, bytes], ...]] = (
 _CATEGORIES: Final = tuple(category for category, _ in _SHAPES)
 _ALL: Final = re.compile(b"|".join(b"(?P<shape%d>%b)" % (number, shape) for number, (_, shape) in enumerate(_SHAPES)))
 
-_MARKS: Final = (b"$", b"AAAA", b"://", b"eyJ", b"AKIA", b"ASIA", b"gh", b"github_pat_", b"glpat-", b"xox", b"hvs.", b"JUNOS")
+_MARKS: Final = (b"$", b"AAAA", b"://", b"?", b"eyJ", b"AKIA", b"ASIA", b"gh", b"github_pat_", b"glpat-", b"xox", b"hvs.", b"JUNOS")
 _LOOSE: Final = re.compile(rb"[bBaA](?i:earer|asic|uthorization)\b")
 
 LICENCE_GOES_ON: Final = re.compile(rb"\s*([a-z0-9]{6}(?:[ \t]+[a-z0-9]{6})*(?:[ \t]+[a-z0-9]{1,5})?)\s*\\?\"?;?\s*")
@@ -66,7 +70,7 @@ def by_shape(text: bytes) -> Iterator[Span]:
         return
     for found in _ALL.finditer(text):
         group = str(found.lastgroup)
-        named = next((name for name in ("url", "bearer", "authorization", "basic", "licence") if found[name] is not None), group)
+        named = next((name for name in ("url", "query", "bearer", "authorization", "basic", "licence") if found[name] is not None), group)
         start, end = found.span(named)
         number = next(int(name[5:]) for name, value in found.groupdict().items() if name.startswith("shape") and value is not None)
         if not TOKEN.fullmatch(text, start, end):
