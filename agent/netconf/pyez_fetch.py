@@ -28,21 +28,21 @@ _CUT: Final = "channel was closed"
 def copy(carriage: Carriage, approach: Approach, landing: Landing) -> How:
     """Fill the landing, in the caller's thread; see `agent.netconf.fetching.Copier`."""
     with _our_errors(carriage, approach, landing):
-        sftp = _sftp(carriage)
+        sftp = _sftp(carriage, approach)
     if sftp is None:
         _by_scp(carriage, approach, landing)
         return "scp"
-    with closing(sftp), _our_errors(carriage, approach, landing):
+    with _our_errors(carriage, approach, landing), closing(sftp):
         _by_sftp(sftp, landing)
     return "sftp"
 
 
-def _sftp(carriage: Carriage) -> paramiko.SFTPClient | None:
+def _sftp(carriage: Carriage, approach: Approach) -> paramiko.SFTPClient | None:
     """A client; none where the device does not serve SFTP."""
     try:
         return paramiko.SFTPClient.from_transport(carriage)
-    except (paramiko.SSHException, EOFError):
-        if not carriage.is_active():
+    except paramiko.SSHException:
+        if approach.gone:
             raise
         return None
 

@@ -41,7 +41,11 @@ class Wire:
 
     def send(self, data: bytes) -> int:
         """Send some of it, and say how much."""
-        return self._sock.send(data)
+        try:
+            return self._sock.send(data)
+        except OSError:
+            self._approach.gone = self._approach.gone or not self._cut
+            raise
 
     def close(self) -> None:
         """End every wait. The descriptor stays until `release`, since a thread may be about to use it."""

@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import os
 import threading
-from collections.abc import Callable
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -119,3 +121,20 @@ def raw(reply: Reply) -> bytes:
 def resident() -> int:
     """Bytes of memory that this process holds."""
     return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+
+
+@asynccontextmanager
+async def stalls() -> AsyncIterator[list[float]]:
+    """How long the loop was kept waiting each time, in seconds of this process's own CPU: what else the machine does is not ours."""
+    found: list[float] = []
+
+    async def watch() -> None:
+        while True:
+            begin = time.process_time()
+            await asyncio.sleep(0.005)
+            found.append(time.process_time() - begin)
+
+    watching = asyncio.create_task(watch())
+    yield found
+    watching.cancel()
+    await asyncio.wait({watching})
