@@ -15,6 +15,7 @@ Trail = tuple[str | int, ...]
 """The way to a value: `("logins", "lab", "user")`."""
 
 MOST_ERRORS: Final = 50
+MOST_REPEATED: Final = 100_000
 
 _Loader: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _TAG: Final = "tag:yaml.org,2002:"
@@ -86,6 +87,8 @@ class _Builder:
         self._loader = loader
         self._name = name
         self._open: list[yaml.Node] = []
+        self._built: set[yaml.Node] = set()
+        self._repeated = 0
         self.lines: dict[Trail, int] = {(): 1}
         self.errors: list[str] = []
 
@@ -93,6 +96,7 @@ class _Builder:
         """The value of a node."""
         if node in self._open:
             return self._error(node, "holds itself")
+        self._refuse_bombs(node)
         self._open.append(node)
         try:
             if isinstance(node, yaml.MappingNode):
@@ -102,6 +106,13 @@ class _Builder:
             return self._scalar(node)
         finally:
             self._open.pop()
+
+    def _refuse_bombs(self, node: yaml.Node) -> None:
+        """Raise `ConfigError` where aliases of aliases make so many values of a small file that reading it would not end."""
+        self._repeated += node in self._built
+        self._built.add(node)
+        if self._repeated > MOST_REPEATED:
+            raise ConfigError(f"{self._name}:{node.start_mark.line + 1}: too many values by aliases (*)")
 
     def _mapping(self, node: yaml.MappingNode, trail: Trail) -> dict[str, Any]:
         self._refuse_doubles(node, trail)

@@ -115,6 +115,10 @@ WRONG: list[tuple[str, str]] = [
     ("logins: !secret hunter2\n", "agent.yaml:1: a tag (!...) has no place here; a text with ! at its start needs quotes"),
     ("logins: *nowhere\n", "agent.yaml:1: not YAML: found undefined alias"),
     ("rounds: &a\n  concurrency: *a\n", "agent.yaml:1: holds itself"),
+    (
+        "a0: &a0 [x, x, x]\n" + "".join(f"a{one}: &a{one} [{', '.join([f'*a{one - 1}'] * 9)}]\n" for one in range(1, 9)),
+        "agent.yaml:1: too many values by aliases (*)",
+    ),
     ("? [a, b]\n: c\n", "agent.yaml:1: a key has to be text"),
     ("rounds: {<<: 5}\n", "agent.yaml:1: <<: expected a mapping"),
     ("a: 1\n---\nb: 2\n", "agent.yaml:2: not YAML: expected a single document in the stream but found another document"),
