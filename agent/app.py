@@ -80,7 +80,8 @@ class App:
         wanted = [name.strip() for name in names]
         for name in wanted:
             if name not in self.collectors:
-                raise ConfigError(f"no collector is called {name}{hint(name, self.collectors)}; there are {', '.join(self.collectors)}")
+                near = hint(name, self.collectors) or f"; there are {', '.join(self.collectors)}"
+                raise ConfigError(f"no collector is called {name or 'nothing'}{near}")
         return tuple(self.collectors[name] for name in wanted)
 
     def raw(self, snapshot: StoredSnapshot, rpc: str) -> BinaryIO:

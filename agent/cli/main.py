@@ -88,7 +88,7 @@ def ended(words: Sequence[str]) -> int:
         return _said("interrupted", exits.INTERRUPTED)
     except click.ClickException as error:
         return _misused(error)
-    except BrokenPipeError:
+    except (BrokenPipeError, SystemExit):  # click ends the process where a pipe is broken
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or Python complains when it flushes at its end
         return exits.WELL
     except Exception as error:  # the last line of defence: a person gets one line, whatever nobody foresaw

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
 
-_NEW_OBJECTS: Final = 10_000
+_NEW_OBJECTS: Final = 20_000
 
 
 @contextmanager
 def seldom() -> Iterator[None]:
-    """Look for cyclic garbage a tenth as often as Python does.
+    """Look for cyclic garbage a thirtieth as often as Python does.
 
     A round makes hundreds of objects for each device, which nearly all go by their reference counts; to look through what a
     thousand open sessions hold, again and again, takes a fifth of the time.

@@ -146,16 +146,19 @@ class Plan:
         return quest.spoilt or self._reading(quest)
 
     def _reading(self, quest: _Quest) -> Reading:
+        found = self._told(quest)
+        if isinstance(found, Got) and len(self._about.engines) > 1 and any(map(self._narrowed, quest.asks, repeat(quest))):
+            found = replace(found, missing=(*found.missing, OTHERS))
+        for rpc in quest.asked.values():
+            if rpc in self._replies:
+                self._replies[rpc].pack()
+        return found
+
+    def _told(self, quest: _Quest) -> Reading:
         rpcs = tuple(quest.asked.values())
         if quest.told is None or quest.told[0] != rpcs:
-            replies = self._of(quest)
-            quest.told = rpcs, reading(quest.collector, replies)
-            for reply in replies.by_key.values():
-                reply.pack()
-        found = quest.told[1]
-        if isinstance(found, Got) and len(self._about.engines) > 1 and any(map(self._narrowed, quest.asks, repeat(quest))):
-            return replace(found, missing=(*found.missing, OTHERS))
-        return found
+            quest.told = rpcs, reading(quest.collector, self._of(quest))
+        return quest.told[1]
 
     def _narrowed(self, key: str, quest: _Quest) -> bool:
         """Whether one engine answered where all were to: the wide form was refused."""

@@ -125,10 +125,10 @@ class Reply:
         return hasher.digest()
 
     def pack(self) -> None:
-        """Hold only what is needed while nobody reads: the digest, and the bytes compressed where they are in memory."""
-        _ = self.digest
+        """Hold only what is needed while nobody reads: no tree, and what is in memory compressed, with its digest."""
         self.__dict__.pop("root", None)
         if isinstance(self.body, Memory):
+            _ = self.digest
             self.body = Packed(zlib.compress(self.body.raw, 1), self.body.size)
 
     @cached_property

@@ -27,6 +27,9 @@ _PROLOG: Final = re.compile(rb"^\s*(?:<\?xml[^>]*\?>|<!--.*?-->|\s+)*", re.DOTAL
 _DEFAULT: Final = b' xmlns="'
 _HIDING: Final = (b"<!--", b"<![CDATA[")
 """What may hold text that looks like a tag."""
+_PREFIXED: Final = re.compile(rb"<(?![\w.-]+:rpc-reply)[\w.-]+:")
+"""An element with a prefix, but for the one around a reply, which is named as our question was."""
+_LONG_TEXT: Final = 1 << 20
 _SURROUND: Final = (
     b'<fragment xmlns:junos="urn:junos" xmlns:nc="urn:ietf:params:xml:ns:netconf:base:1.0" xmlns:xnm="urn:xnm">',
     b"</fragment>",
@@ -58,17 +61,23 @@ def too_large(size: int) -> Unreadable:
 
 def stream(source: BinaryIO, tag: str) -> Iterator[etree._Element]:
     """Each element called `tag`, at constant memory; an element lives until the next is asked for."""
+    clean = _Clean(source)
     reader = etree.iterparse(
-        _Clean(source), tag=f"{{*}}{tag}", resolve_entities=False, no_network=True, remove_comments=True, huge_tree=True
+        clean, tag=f"{{*}}{tag}", resolve_entities=False, no_network=True, remove_comments=True, remove_blank_text=True, huge_tree=True
     )
     try:
         for _, element in reader:
-            yield localised(element)
+            yield localised(element) if clean.prefixed else element
             element.clear()
-            for gone in list(element.itersiblings(preceding=True)):
-                gone.getparent().remove(gone)
+            while (before := element.getprevious()) is not None:
+                _parent(element).remove(before)
     except etree.XMLSyntaxError as error:
         raise Unreadable(f"not XML: {error}") from error
+
+
+def _parent(element: etree._Element) -> etree._Element:
+    parent = element.getparent()
+    return element if parent is None else parent
 
 
 def localised(root: etree._Element) -> etree._Element:
@@ -133,13 +142,27 @@ def _legal(reference: re.Match[str]) -> str:
 
 
 class _Clean(io.RawIOBase):
-    """A byte stream whose control characters are blanks."""
+    """A byte stream whose control characters are blanks, without default namespaces; `prefixed` once an element had a prefix."""
 
     def __init__(self, source: BinaryIO) -> None:
         self._source = source
+        self._rest = b""
+        self.prefixed = False
 
     def readable(self) -> bool:
         return True
 
     def read(self, size: int = -1) -> bytes:
-        return self._source.read(_CHUNK if size < 0 else size).translate(_CONTROL_TO_BLANK)
+        """The next whole tags; what is after the last one is kept for the next time."""
+        while data := self._source.read(_CHUNK if size < 0 else size).translate(_CONTROL_TO_BLANK):
+            data = self._rest + data
+            end = len(data) if len(data) > _LONG_TEXT else data.rfind(b">") + 1
+            self._rest = data[end:]
+            if end:
+                return self._plain(data[:end])
+        data, self._rest = self._rest, b""
+        return data
+
+    def _plain(self, data: bytes) -> bytes:
+        self.prefixed = self.prefixed or _PREFIXED.search(data) is not None
+        return _undeclared(data)

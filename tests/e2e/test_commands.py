@@ -220,6 +220,54 @@ def test_an_interrupted_round_says_so(trusted: Command, lab: tuple[Any, Any]) ->
     assert process.returncode == 130
 
 
+def test_a_killed_round_holds_no_device(trusted: Command, lab: tuple[Any, Any]) -> None:
+    """What died cannot give its devices back; the next one takes them at once."""
+    network, inside = lab
+    trusted("collect", "lab-mx1")
+    inside(lambda: network.change("lab-mx1", {"latency": {"default": 5000}}))
+    try:
+        with trusted.started("collect", "lab-mx1") as process:
+            database = sqlite3.connect(trusted.state / "agent.db")
+            assert wait_for(lambda: database.execute("select count(*) from leases").fetchone() == (1,))
+            database.close()
+            process.kill()
+    finally:
+        inside(lambda: network.change("lab-mx1", {"latency": {"default": 0}}))
+
+    begin = time.monotonic()
+    assert trusted("collect", "lab-mx1").code == 0
+    assert time.monotonic() - begin < 10
+
+
+def test_devices_are_listed_before_anything_was_read(command: Command) -> None:
+    """Right after the inventory was written."""
+    listed = command("devices", "list", "--json").lines
+
+    assert [one["device"] for one in listed] == DEVICES
+    assert all(isinstance(one["groups"], list) for one in listed)
+
+
+def test_a_record_of_one_round_only_is_no_change(trusted: Command) -> None:
+    """What was not asked both times is left out, and said so."""
+    trusted("collect", "lab-ex1")
+    trusted("collect", "lab-ex1", "--only", "alarms")
+
+    ended = trusted("snapshots", "diff", "lab-ex1")
+
+    assert "Nothing changed" in ended.out
+    assert "left out: " in ended.err
+
+
+def test_a_broken_pipe_is_no_error(trusted: Command) -> None:
+    """Somebody called `head`."""
+    with trusted.started("collect", "--all", "--json") as process:
+        assert process.stdout
+        process.stdout.close()
+        assert process.stderr
+        assert process.stderr.read() == ""
+    assert process.returncode == 0
+
+
 def add_device(command: Command, device: dict[str, Any]) -> None:
     """Put one more device into the inventory."""
     path = command.config / "devices.yaml"
@@ -275,13 +323,24 @@ def wait_for(true: Any, seconds: float = 20) -> bool:
         (lambda c: None, ["collect", "--all", "--only", "alarm"], "did you mean alarms"),
         (lambda c: None, ["colect"], "did you mean collect"),
         (lambda c: None, ["snapshots", "show", "7"], "there is no snapshot 7"),
+        (lambda c: None, ["snapshots", "show", "9" * 40], "no device is called 999"),
+        (lambda c: None, ["snapshots", "list", "--limit", "-1"], "limit"),
+        (lambda c: None, ["collect", "--all", "lab-mx1"], "not both"),
+        (lambda c: None, ["collect", "--all", "--only", ""], "no collector"),
+        (lambda c: (c.config / "file").touch(), ["collect", "--all", "--output", "{config}/file/x"], "Not a directory"),
+        (lambda c: None, ["devices", "rename", "lab-mx1", " "], "NEW is no name"),
+        (lambda c: None, ["trust", "list", "lab-mx2"], "did you mean lab-mx1"),
+        (lambda c: (c.config / "known").touch(), ["trust", "import", "{config}/known"], "nothing was pinned"),
+        (lambda c: (c.state / "spool").rmdir() or (c.state / "spool").touch(), ["collect", "--all"], "spool: File exists"),
+        (lambda c: append(c.config / "agent.yaml", "database: sqlite:///x.db\n"), ["collect", "--all"], "four slashes"),
+        (lambda c: append(c.config / "agent.yaml", "database: postgresql://x@h:port/d\n"), ["collect", "--all"], "agent.yaml"),
     ],
 )
 def test_bad_input(trusted: Command, spoil: Any, words: list[str], expected: str) -> None:
     """One line that says what and where, exit code 2."""
     spoil(trusted)
 
-    ended = trusted(*words)
+    ended = trusted(*(word.format(config=trusted.config) for word in words))
 
     assert ended.code == 2, ended.out + ended.err
     assert expected in ended.err
